@@ -1,0 +1,15 @@
+/** Who is calling, as proven by the verified token of the request. */
+export interface M2MCaller {
+  /** Name of the calling microservice: the token's `sub`. */
+  readonly name: string;
+  /** The OAuth client of the token: `client_id`, equal to {@link name} in this project. */
+  readonly clientId: string;
+  /** Granted scopes, in the order of the token; empty when it carries none. */
+  readonly scopes: readonly string[];
+  /** The token's `jti`, or undefined for a bootstrap token that was minted without one. */
+  readonly tokenId: string | undefined;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  /** Every claim of the token, frozen. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
