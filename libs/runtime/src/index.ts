@@ -1,1 +1,18 @@
+// Answering
 export { Problem, type ProblemDetails } from './http/problem.js';
+export { HTTP_LIMITS } from './http/limits.js';
+// Starting and stopping
+export {
+  createApplication,
+  runApplication,
+  type PreparedApplication,
+  type ProcessSettings,
+} from './process/run-application.js';
+export { RuntimeModule } from './process/runtime.module.js';
+export { ShutdownState } from './process/shutdown-state.js';
+export { EXIT_CODE, StartUpError } from './process/start-up.error.js';
+// Logging
+export type { LogFormat } from './log/create-logger.js';
+// Reading the environment
+export { parseEnvironment, type Environment } from './environment/parse-environment.js';
+export { baseUrl, flag, integer, logFormat, port } from './environment/variables.js';

@@ -1,0 +1,20 @@
+import type { IssuedToken } from '../issuing/token-request.js';
+
+/** The answer of `POST /accesstoken`; times are in seconds from now. */
+export interface AccessTokenResponse {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  readonly expiresIn: number;
+  readonly refreshIn: number;
+  readonly scope?: string;
+}
+
+export function accessTokenResponse(token: IssuedToken): AccessTokenResponse {
+  return {
+    accessToken: token.accessToken,
+    tokenType: 'Bearer',
+    expiresIn: token.expiresInSec,
+    refreshIn: token.refreshInSec,
+    ...(token.scopes.length > 0 && { scope: token.scopes.join(' ') }),
+  };
+}

@@ -1,0 +1,48 @@
+import { Caller, M2MProtected, type M2MCaller } from '@app/m2m';
+import { Problem } from '@app/runtime';
+import { All, Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { TokenIssuer } from '../issuing/token-issuer.service.js';
+import { accessTokenRequest, CREDENTIAL_MEMBERS } from './access-token-request.js';
+import { accessTokenResponse, type AccessTokenResponse } from './access-token-response.js';
+import { describeRefusal } from './describe-refusal.js';
+
+const invalidRequest = (message: string): Problem =>
+  new Problem({ status: 400, code: 'M2M_REQUEST_INVALID', message });
+
+/** The seed's wire: a bootstrap token in, an access token for one target out. */
+@Controller('accesstoken')
+export class AccessTokenController {
+  constructor(private readonly issuer: TokenIssuer) {}
+
+  @Post()
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @M2MProtected()
+  async issue(
+    @Caller() caller: M2MCaller,
+    @Body() body: unknown,
+    @Req() { id: requestId }: { readonly id: string },
+  ): Promise<AccessTokenResponse> {
+    const request = accessTokenRequest.safeParse(body);
+    if (!request.success) throw invalidRequest('Name the target, as in {"target":"m2"}.');
+    if (CREDENTIAL_MEMBERS.some((member) => Object.hasOwn(body as object, member))) {
+      throw invalidRequest('Send the credential in the Authorization header only.');
+    }
+    const { target, scope: scopes = [] } = request.data;
+    try {
+      return accessTokenResponse(await this.issuer.issue({ caller, target, scopes, requestId }));
+    } catch (error) {
+      throw describeRefusal(error);
+    }
+  }
+
+  @All()
+  otherMethods(): never {
+    throw new Problem({
+      status: 405,
+      code: 'M2M_METHOD_NOT_ALLOWED',
+      message: 'Use POST with {"target":"m2"}.',
+      headers: { allow: 'POST' },
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { bearerChallenge } from '@app/m2m';
+import { Problem } from '@app/runtime';
+import { IssuingUnavailable, TokenDenied } from '../issuing/issuing.errors.js';
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+const EDGE_NOT_ALLOWED: Refusal = {
+  code: 'M2M_EDGE_NOT_ALLOWED',
+  message:
+    'The policy has no edge from this caller to that target. Check the spelling of the target, or ask whoever keeps the policy to add the edge.',
+};
+
+const SCOPE_NOT_ALLOWED: Refusal = {
+  code: 'M2M_SCOPE_NOT_ALLOWED',
+  message: 'The edge to that target does not grant every scope asked for. Ask for less.',
+};
+
+const CREDENTIAL_REJECTED: Refusal = {
+  code: 'M2M_CREDENTIAL_REJECTED',
+  message:
+    'The credential is not accepted. Give this microservice a new one; the auth-server’s log has the reason under the decision id.',
+};
+
+function refusalFor(denied: TokenDenied): Refusal {
+  switch (denied.reason) {
+    case 'no_edge':
+    case 'target_unknown':
+    case 'target_disabled':
+      return EDGE_NOT_ALLOWED;
+    case 'scope_missing':
+      return SCOPE_NOT_ALLOWED;
+    default:
+      return CREDENTIAL_REJECTED;
+  }
+}
+
+/**
+ * Puts a denial on the seed's wire: every refusal of credential or of policy is 401, and an unknown
+ * target cannot be told from a forbidden one.
+ */
+export function describeRefusal(error: unknown): unknown {
+  if (error instanceof TokenDenied) {
+    const refusal = refusalFor(error);
+    const challenge = bearerChallenge('auth-server', {
+      error: 'invalid_token',
+      description: refusal.code,
+    });
+    return new Problem({
+      ...refusal,
+      status: 401,
+      headers: { 'www-authenticate': challenge },
+      members: { decisionId: error.decisionId },
+    });
+  }
+  if (error instanceof IssuingUnavailable) {
+    return new Problem(
+      {
+        status: 503,
+        code:
+          error.reason === 'core_unavailable' ? 'M2M_CORE_UNAVAILABLE' : 'M2M_POLICY_UNAVAILABLE',
+        message: 'No token can be issued right now. The credential is fine: try again.',
+        headers: { 'retry-after': '2' },
+        members: { decisionId: error.decisionId },
+      },
+      { cause: error },
+    );
+  }
+  return error;
+}

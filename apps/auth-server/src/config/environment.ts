@@ -1,0 +1,32 @@
+import { baseUrl, flag, integer, logFormat, port } from '@app/runtime';
+import { z } from 'zod';
+
+const SECOND_BOUNDS = { min: 1, max: 7200 };
+
+/** Every variable that the auth-server reads; `.env.example` explains them, and a spec compares. */
+export const environment = z.object({
+  PORT: port().default(8000),
+  HOST: z.string().default('localhost'),
+  NODE_ENV: z.string().default('development'),
+  M2M_LOG_FORMAT: logFormat(),
+  M2M_HOME: z.string().default('.m2m'),
+  M2M_ISSUER: z.string().default('auth-server'),
+  M2M_PUBLIC_URL: baseUrl().optional(),
+  M2M_POLICY_FILE: z.string().default('m2m.policy.yaml'),
+  M2M_ADMIN_TOKEN: z.string().min(32, 'must have at least 32 characters.').optional(),
+  M2M_ACCESS_TOKEN_TTL_SEC: integer(SECOND_BOUNDS).default(1800),
+  M2M_ACCESS_TOKEN_REFRESH_SEC: integer(SECOND_BOUNDS).default(300),
+  M2M_CORE_TIMEOUT_MS: integer({ min: 100, max: 30_000 }).default(2000),
+  M2M_EMBEDDED_CORE_PORT: port().default(3567),
+  M2M_ALLOW_EMBEDDED_CORE: flag().default(false),
+  M2M_ALLOW_OPEN_CORE: flag().default(false),
+  M2M_POLL_MS: integer({ min: 100, max: 60_000 }).default(2000),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://.')
+    .optional(),
+  SUPERTOKENS_CONNECTION_URI: z.string().optional(),
+  SUPERTOKENS_API_KEY: z.string().optional(),
+});
+
+export type AuthServerEnvironment = z.infer<typeof environment>;

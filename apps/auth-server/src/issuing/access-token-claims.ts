@@ -1,0 +1,24 @@
+/** What an access token says, before the core adds `iat` and `exp`. */
+export interface AccessTokenGrant {
+  readonly issuer: string;
+  readonly caller: string;
+  readonly target: string;
+  readonly scopes: readonly string[];
+  readonly tokenId: string;
+}
+
+/**
+ * The claims of an access token (RFC 9068 §2.2), built from an allow-list: nothing that a caller
+ * sends reaches `iss`, `sub`, `iat` or `exp`, which a core would let a payload overwrite.
+ */
+export function accessTokenClaims(grant: AccessTokenGrant): Readonly<Record<string, string>> {
+  return {
+    iss: grant.issuer,
+    sub: grant.caller,
+    aud: grant.target,
+    client_id: grant.caller,
+    jti: grant.tokenId,
+    token_use: 'access',
+    ...(grant.scopes.length > 0 && { scope: grant.scopes.join(' ') }),
+  };
+}

@@ -1,0 +1,12 @@
+/** What the issuer has to be told. */
+export interface IssuingOptions {
+  /** `iss` of every token. */
+  readonly issuer: string;
+  /** How long an access token lives, in seconds; at most 7200, since the core then drops its key. */
+  readonly ttlSec: number;
+  /** After how many seconds a client should renew it, though it lives on. */
+  readonly refreshSec: number;
+}
+
+/** Injects the {@link IssuingOptions}. */
+export const ISSUING_OPTIONS = Symbol('ISSUING_OPTIONS');

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { HTTP_LIMITS } from './limits.js';
+import { refuseBodyEncoding, refuseMissingContentType, setSecurityHeaders } from './http-hooks.js';
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The caller's `X-Request-Id` when it is a harmless one, else a new one. */
+function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** The Fastify adapter of both applications: bounded in time and size, strict about bodies. */
+export function createHttpAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: HTTP_LIMITS.bodyBytes,
+    requestTimeout: HTTP_LIMITS.requestTimeoutMs,
+    keepAliveTimeout: HTTP_LIMITS.keepAliveTimeoutMs,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: HTTP_LIMITS.maxParamLength },
+    http: {
+      maxHeaderSize: HTTP_LIMITS.headerBytes,
+      headersTimeout: HTTP_LIMITS.headersTimeoutMs,
+      connectionsCheckingInterval: HTTP_LIMITS.connectionsCheckingIntervalMs,
+    },
+    genReqId: requestId,
+  });
+  adapter
+    .getInstance()
+    .addHook('onRequest', setSecurityHeaders)
+    .addHook('onRequest', refuseBodyEncoding)
+    .addHook('onRequest', refuseMissingContentType);
+  return adapter;
+}

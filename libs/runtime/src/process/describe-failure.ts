@@ -1,0 +1,47 @@
+import { types } from 'node:util';
+import { EXIT_CODE, StartUpError } from './start-up.error.js';
+
+/** What a process that could not start tells the person in front of it, and its exit code. */
+export interface StartUpFailure {
+  readonly exitCode: number;
+  readonly lines: readonly string[];
+}
+
+interface SystemError extends Error {
+  readonly code: string;
+  readonly port?: number;
+  readonly address?: string;
+}
+
+const isSystemError = (error: unknown): error is SystemError =>
+  types.isNativeError(error) && typeof (error as { code?: unknown }).code === 'string';
+
+function describeSystemError(error: SystemError): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${error.port} is in use. Stop the process that holds it, or set PORT to another one.`;
+    case 'EACCES':
+      return `Port ${error.port} may not be opened by this process. Set PORT to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `The address ${error.address ?? 'in HOST'} does not belong to this machine. Set HOST to one that does, such as 0.0.0.0.`;
+    default:
+      return error.message;
+  }
+}
+
+/** Turns whatever stopped the start into lines for a person; a stack only for the unexpected. */
+export function describeFailure(error: unknown): StartUpFailure {
+  if (error instanceof StartUpError) {
+    return { exitCode: EXIT_CODE.usage, lines: error.problems };
+  }
+  if (isSystemError(error)) {
+    const isOptionError = error.code === 'M2M_OPTIONS_INVALID';
+    return {
+      exitCode: isOptionError ? EXIT_CODE.usage : EXIT_CODE.failed,
+      lines: [describeSystemError(error)],
+    };
+  }
+  const text = types.isNativeError(error) ? (error.stack ?? error.message) : String(error);
+  return { exitCode: EXIT_CODE.failed, lines: [text] };
+}

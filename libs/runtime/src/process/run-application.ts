@@ -1,0 +1,56 @@
+import { Logger, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpAdapter } from '../http/create-http-adapter.js';
+import { createLogger, type LogFormat } from '../log/create-logger.js';
+import { describeFailure } from './describe-failure.js';
+import { stopOnSignal } from './stop-on-signal.js';
+
+/** Where a process listens and how it logs. */
+export interface ProcessSettings {
+  /** What the process is called in its log: `auth-server`, `m2`. */
+  readonly name: string;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly logFormat: LogFormat;
+}
+
+/** Creates the application over the bounded HTTP adapter, without listening. */
+export async function createApplication(
+  module: DynamicModule,
+  { name, logFormat }: Pick<ProcessSettings, 'name' | 'logFormat'>,
+): Promise<NestFastifyApplication> {
+  return NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(), {
+    logger: createLogger(logFormat, name),
+    abortOnError: false,
+  });
+}
+
+/** An application that is configured and may be created. */
+export interface PreparedApplication {
+  readonly module: DynamicModule;
+  readonly settings: ProcessSettings;
+}
+
+/**
+ * Prepares, creates and runs an application: it listens, says so in one line, and stops in order on a
+ * signal. A start that fails says why on stderr and ends the process with an exit code of its own.
+ */
+export async function runApplication(
+  prepare: () => PreparedApplication,
+): Promise<INestApplication> {
+  try {
+    const { module, settings } = prepare();
+    const app = await createApplication(module, settings);
+    stopOnSignal(app);
+    await app.listen(settings.port, settings.host);
+    const url = await app.getUrl();
+    new Logger('Process').log(`${settings.name} listens on ${url}`, { name: settings.name, url });
+    return app;
+  } catch (error) {
+    const { exitCode, lines } = describeFailure(error);
+    process.stderr.write(`${lines.join('\n')}\n`);
+    process.exit(exitCode);
+  }
+}
