@@ -1,0 +1,171 @@
+import { DEFAULT_ISSUER } from '../shared/claims.js';
+import { systemClock, type Clock } from '../shared/clock.js';
+import type { ClaimExpectations, TokenKind } from './claim-rules.js';
+import type { InboundEvents } from './inbound-events.js';
+import type { KeySetTiming } from './key-set.js';
+import { remoteKeySource, type KeySetFetchLimits } from './key-set-fetcher.js';
+import type { KeySource } from './key-source.port.js';
+import { OptionReader } from './option-reader.js';
+
+/** What the receiving side of a microservice can be told. Only `name` and a key source are needed. */
+export interface M2MInboundOptions {
+  /** This microservice; the only audience whose tokens are accepted. */
+  readonly name: string;
+  /** Base URL of the auth-server; its key set is read from `/.well-known/jwks.json` below it. */
+  readonly authServer?: string;
+  /** URL of the issuer's key set, when it is not where `authServer` would have it. */
+  readonly jwksUri?: string;
+  /** The key set from elsewhere than a URL; excludes `jwksUri`. */
+  readonly keySource?: KeySource;
+  /** The only issuer whose tokens are accepted. Default `auth-server`. */
+  readonly issuer?: string;
+  /** The kind of token that is accepted. Default `access-token`. */
+  readonly accepts?: TokenKind;
+  /** How far clocks may differ, in seconds: 0 to 60, default 30. */
+  readonly clockToleranceSec?: number;
+  /** Longest `exp - iat` in seconds. Default 7 200, or 100 years for bootstrap tokens. */
+  readonly maxTokenLifetimeSec?: number;
+  /** The realm named in `WWW-Authenticate`. Default: `name`. */
+  readonly realm?: string;
+  /** Allows a key set over plain http from another machine under `NODE_ENV=production`. Default false. */
+  readonly allowInsecureHttp?: boolean;
+  readonly verifiedTokenCache?: {
+    /** Most tokens remembered: 1 to 1 000 000, default 10 000. */
+    readonly maxEntries?: number;
+  };
+  /** Limits and timing of the key set. Defaults: 3 s, 1 MB, 5 min, 30 s, 24 h. */
+  readonly keySet?: Partial<KeySetFetchLimits & KeySetTiming>;
+  readonly clock?: Clock;
+  readonly events?: InboundEvents;
+}
+
+/** {@link M2MInboundOptions} after every check, with every default filled in. */
+export interface ResolvedInboundOptions {
+  readonly expected: ClaimExpectations;
+  readonly realm: string;
+  readonly maxCachedTokens: number;
+  readonly keySource: KeySource;
+  readonly timing: KeySetTiming;
+  readonly clock: Clock;
+  readonly events: InboundEvents;
+}
+
+const DEFAULT_MAX_LIFETIME_SEC = {
+  'access-token': 7200,
+  'bootstrap-token': 3_153_600_000,
+} as const;
+const WELL_KNOWN_PATH = '/.well-known/jwks.json';
+
+const OPTION_NAMES = [
+  'name',
+  'authServer',
+  'jwksUri',
+  'keySource',
+  'issuer',
+  'accepts',
+  'clockToleranceSec',
+  'maxTokenLifetimeSec',
+  'realm',
+  'allowInsecureHttp',
+  'verifiedTokenCache',
+  'keySet',
+  'clock',
+  'events',
+] as const satisfies readonly (keyof M2MInboundOptions)[];
+
+/**
+ * Checks the options once and fills in the defaults.
+ *
+ * @param environment `NODE_ENV`; under `production` a key set over plain http is refused.
+ * @throws M2MOptionsError naming every wrong option, what was given, and the repair.
+ */
+export function resolveInboundOptions(
+  options: M2MInboundOptions,
+  environment: string | undefined = process.env['NODE_ENV'],
+): ResolvedInboundOptions {
+  const read = new OptionReader(options, OPTION_NAMES);
+  const audience = read.microserviceName('name');
+  const issuer = read.text('issuer', DEFAULT_ISSUER);
+  const kind = read.oneOf('accepts', ['access-token', 'bootstrap-token'], 'access-token');
+  const clockToleranceSec = read.integer('clockToleranceSec', 30, 0, 60);
+  const maxTokenLifetimeSec = read.integer(
+    'maxTokenLifetimeSec',
+    DEFAULT_MAX_LIFETIME_SEC[kind],
+    1,
+    DEFAULT_MAX_LIFETIME_SEC['bootstrap-token'],
+  );
+  const realm = read.text('realm', audience);
+  const cache = read.section('verifiedTokenCache', ['maxEntries']);
+  const maxCachedTokens = cache.integer('maxEntries', 10_000, 1, 1_000_000);
+  const [limits, timing] = readKeySetOptions(read);
+  const keySource = readKeySource(read, limits, environment);
+  const clock = read.object<Clock>('clock', systemClock);
+  const events = read.object<InboundEvents>('events', {});
+  read.throwProblems();
+  const expected = { kind, audience, issuer, clockToleranceSec, maxTokenLifetimeSec };
+  return Object.freeze({ expected, realm, maxCachedTokens, keySource, timing, clock, events });
+}
+
+function readKeySetOptions(read: OptionReader): readonly [KeySetFetchLimits, KeySetTiming] {
+  const keySet = read.section('keySet', [
+    'deadlineMs',
+    'maxBytes',
+    'refreshIntervalMs',
+    'cooldownMs',
+    'maxStaleMs',
+  ]);
+  const limits = {
+    deadlineMs: keySet.integer('deadlineMs', 3000, 1, 60_000),
+    maxBytes: keySet.integer('maxBytes', 1_048_576, 1024, 16_777_216),
+  };
+  const timing = {
+    refreshIntervalMs: keySet.integer('refreshIntervalMs', 300_000, 1000, 86_400_000),
+    cooldownMs: keySet.integer('cooldownMs', 30_000, 1000, 3_600_000),
+    maxStaleMs: keySet.integer('maxStaleMs', 86_400_000, 1000, 2_592_000_000),
+  };
+  if (timing.maxStaleMs < timing.refreshIntervalMs) {
+    keySet.report('maxStaleMs', 'must not be less than keySet.refreshIntervalMs: raise it.');
+  }
+  return [limits, timing];
+}
+
+function readKeySource(
+  read: OptionReader,
+  limits: KeySetFetchLimits,
+  environment: string | undefined,
+): KeySource {
+  const own = read.callable('keySource') as KeySource | undefined;
+  const jwksUri = read.url('jwksUri') ?? wellKnownUrl(read.url('authServer'));
+  if (own !== undefined) {
+    if (jwksUri !== undefined && read.has('jwksUri')) {
+      read.report('keySource', 'and "jwksUri" exclude each other: keep one.');
+    }
+    return own;
+  }
+  if (jwksUri === undefined) {
+    if (!read.has('jwksUri') && !read.has('authServer') && !read.has('keySource')) {
+      read.report(
+        'authServer',
+        'is missing: give the URL of the auth-server, "jwksUri" or "keySource".',
+      );
+    }
+    return () => Promise.reject(new Error('No key source was given.'));
+  }
+  const isAllowed = read.flag('allowInsecureHttp', false) || environment !== 'production';
+  if (jwksUri.protocol === 'http:' && !isAllowed && !isLoopback(jwksUri.hostname)) {
+    read.report(
+      read.has('jwksUri') ? 'jwksUri' : 'authServer',
+      'uses plain http in production: use https, or set "allowInsecureHttp" if the network is safe.',
+    );
+  }
+  return remoteKeySource(jwksUri.href, limits);
+}
+
+function wellKnownUrl(authServer: URL | undefined): URL | undefined {
+  if (authServer === undefined) return undefined;
+  return new URL(authServer.origin + authServer.pathname.replace(/\/+$/, '') + WELL_KNOWN_PATH);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}

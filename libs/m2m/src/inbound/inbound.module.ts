@@ -1,0 +1,59 @@
+import { Module } from '@nestjs/common';
+import { AudienceGuard } from './audience.guard.js';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './inbound.module-definition.js';
+import { resolveInboundOptions, type ResolvedInboundOptions } from './inbound-options.js';
+import { INBOUND_OPTIONS } from './inbound-options.token.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { KeySet } from './key-set.js';
+import { KeySetRefresher } from './key-set-refresher.js';
+import { loggingEvents } from './inbound-log.js';
+import { TokenVerifier } from './token-verifier.js';
+import { VerifiedTokenCache } from './verified-token-cache.js';
+
+/**
+ * The receiving half: everything `@M2MProtected()` needs. `forRoot` and `forRootAsync` check the
+ * options when the application starts; a wrong one stops it.
+ *
+ * @throws M2MOptionsError naming option, value and repair.
+ */
+@Module({
+  providers: [
+    {
+      provide: INBOUND_OPTIONS,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: resolveInboundOptions,
+    },
+    {
+      provide: KeySet,
+      inject: [INBOUND_OPTIONS],
+      useFactory: ({ keySource, timing, clock, events }: ResolvedInboundOptions) =>
+        new KeySet({ source: keySource, timing, clock, events: loggingEvents(events) }),
+    },
+    {
+      provide: VerifiedTokenCache,
+      inject: [INBOUND_OPTIONS],
+      useFactory: ({ maxCachedTokens }: ResolvedInboundOptions) =>
+        new VerifiedTokenCache(maxCachedTokens),
+    },
+    {
+      provide: JwtStrategy,
+      inject: [KeySet, INBOUND_OPTIONS],
+      useFactory: (keySet: KeySet, { expected, clock }: ResolvedInboundOptions) =>
+        new JwtStrategy({ keySet, expected, clock }),
+    },
+    {
+      provide: TokenVerifier,
+      inject: [JwtStrategy, KeySet, VerifiedTokenCache, INBOUND_OPTIONS],
+      useFactory: (
+        strategy: JwtStrategy,
+        keySet: KeySet,
+        cache: VerifiedTokenCache,
+        { clock, events }: ResolvedInboundOptions,
+      ) => new TokenVerifier({ strategy, keySet, cache, clock, events }),
+    },
+    KeySetRefresher,
+    AudienceGuard,
+  ],
+  exports: [INBOUND_OPTIONS, KeySet, JwtStrategy, TokenVerifier, AudienceGuard],
+})
+export class M2MInboundModule extends ConfigurableModuleClass {}

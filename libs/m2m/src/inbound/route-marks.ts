@@ -1,0 +1,44 @@
+import { SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { M2MOptionsError } from '../shared/options.error.js';
+import { mergeMarks, type HandlerRules, type RouteMark } from './route-rules.js';
+
+const ROUTE_MARK = 'm2m:route-mark';
+
+type Handler = ReturnType<ExecutionContext['getHandler']>;
+type Controller = ReturnType<ExecutionContext['getClass']>;
+
+/** The decorator that leaves a mark on a class or method. */
+export function setRouteMark(mark: RouteMark): CustomDecorator {
+  return SetMetadata(ROUTE_MARK, mark);
+}
+
+/**
+ * Refuses a class or method that is to be both protected and public.
+ *
+ * @throws M2MOptionsError when `target` already bears the other mark.
+ */
+export function checkMark(target: object, access: RouteMark['access']): void {
+  const former = markOf(target);
+  if (former !== undefined && former.access !== access) {
+    throw new M2MOptionsError('@M2MProtected', 'and @M2MPublic exclude each other: keep one.');
+  }
+}
+
+/** By handler and then by class, because classes can inherit one handler and differ in their marks. */
+const merged = new WeakMap<Handler, WeakMap<Controller, HandlerRules>>();
+
+/** The rules of the handler that is about to run; made on its first call. */
+export function handlerRules(context: ExecutionContext): HandlerRules {
+  const handler = context.getHandler();
+  const controller = context.getClass();
+  const known = merged.get(handler)?.get(controller);
+  if (known !== undefined) return known;
+  const rules = mergeMarks(markOf(controller), markOf(handler));
+  const byController = merged.get(handler) ?? new WeakMap<Controller, HandlerRules>();
+  merged.set(handler, byController.set(controller, rules));
+  return rules;
+}
+
+function markOf(target: object): RouteMark | undefined {
+  return Reflect.getMetadata(ROUTE_MARK, target) as RouteMark | undefined;
+}
