@@ -9,6 +9,7 @@ export {
   type ProcessSettings,
 } from './process/run-application.js';
 export { RuntimeModule } from './process/runtime.module.js';
+export { ProcessIndicator } from './process/process.indicator.js';
 export { ShutdownState } from './process/shutdown-state.js';
 export { EXIT_CODE, StartUpError } from './process/start-up.error.js';
 // Logging
@@ -16,3 +17,5 @@ export type { LogFormat } from './log/create-logger.js';
 // Reading the environment
 export { parseEnvironment, type Environment } from './environment/parse-environment.js';
 export { baseUrl, flag, integer, logFormat, port } from './environment/variables.js';
+// Keeping secrets in files
+export { readOrCreateSecretFile, writeSecretFile } from './files/secret-file.js';

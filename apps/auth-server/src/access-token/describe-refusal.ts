@@ -59,8 +59,7 @@ export function describeRefusal(error: unknown): unknown {
     return new Problem(
       {
         status: 503,
-        code:
-          error.reason === 'core_unavailable' ? 'M2M_CORE_UNAVAILABLE' : 'M2M_POLICY_UNAVAILABLE',
+        code: 'M2M_CORE_UNAVAILABLE',
         message: 'No token can be issued right now. The credential is fine: try again.',
         headers: { 'retry-after': '2' },
         members: { decisionId: error.decisionId },

@@ -9,8 +9,7 @@ export type DecisionReason =
   | 'target_unknown'
   | 'target_disabled'
   | 'scope_missing'
-  | 'core_unavailable'
-  | 'policy_unavailable';
+  | 'core_unavailable';
 
 /** One decision as it is logged: who asked for what, and what came of it. Never a token. */
 export interface DecisionRecord {

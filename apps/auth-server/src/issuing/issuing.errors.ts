@@ -11,14 +11,13 @@ export class TokenDenied extends Error {
   }
 }
 
-/** No decision could be made or carried out; it says nothing about the caller. */
+/** The core did not sign, which says nothing about the caller. */
 export class IssuingUnavailable extends Error {
   constructor(
-    readonly reason: 'core_unavailable' | 'policy_unavailable',
     readonly decisionId: string,
     options?: ErrorOptions,
   ) {
-    super(`No token can be issued right now: ${reason}.`, options);
+    super('No token can be issued right now: the core does not sign.', options);
     this.name = 'IssuingUnavailable';
   }
 }

@@ -29,13 +29,11 @@ export class TokenIssuer {
    * Issues an access token for one target.
    *
    * @throws {TokenDenied} The credential no longer stands, or the policy has no such edge.
-   * @throws {IssuingUnavailable} The policy is not loaded yet, or the core does not sign.
+   * @throws {IssuingUnavailable} The core does not sign.
    */
   async issue(request: TokenRequest): Promise<IssuedToken> {
     const decisionId = randomId();
-    const snapshot = this.policy.current;
-    if (snapshot === undefined) throw this.unavailable(request, decisionId, 'policy_unavailable');
-
+    const snapshot = this.policy.current();
     const { caller, target } = request;
     const standing = credentialStanding(snapshot.registry, caller);
     if (!standing.ok) throw this.denied(request, decisionId, standing.reason);
@@ -65,23 +63,18 @@ export class TokenIssuer {
     try {
       return await this.signer.sign({ claims, ttlSec: this.options.ttlSec, key: 'dynamic' });
     } catch (cause) {
-      throw this.unavailable(request, decisionId, 'core_unavailable', cause);
+      this.record(request, decisionId, {
+        outcome: 'error',
+        reason: 'core_unavailable',
+        scopes: request.scopes,
+      });
+      throw new IssuingUnavailable(decisionId, { cause });
     }
   }
 
   private denied(request: TokenRequest, decisionId: string, reason: DecisionReason): TokenDenied {
     this.record(request, decisionId, { outcome: 'deny', reason, scopes: request.scopes });
     return new TokenDenied(reason, decisionId);
-  }
-
-  private unavailable(
-    request: TokenRequest,
-    decisionId: string,
-    reason: 'core_unavailable' | 'policy_unavailable',
-    cause?: unknown,
-  ): IssuingUnavailable {
-    this.record(request, decisionId, { outcome: 'error', reason, scopes: request.scopes });
-    return new IssuingUnavailable(reason, decisionId, { cause });
   }
 
   private record(request: TokenRequest, decisionId: string, outcome: Outcome): void {
@@ -92,7 +85,7 @@ export class TokenIssuer {
       caller: caller.name,
       target,
       credentialId: caller.tokenId,
-      policyVersion: this.policy.current?.version,
+      policyVersion: this.policy.current().version,
       ...outcome,
     });
   }

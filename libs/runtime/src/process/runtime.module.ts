@@ -1,12 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
 import { ProblemFilter } from '../http/problem.filter.js';
+import { ProcessIndicator } from './process.indicator.js';
 import { ShutdownState } from './shutdown-state.js';
 
-/** What every application of this project shares: the error shape and the will to stop. */
+/** What every application of this project shares: the error shape, health and the will to stop. */
 @Global()
 @Module({
-  providers: [ShutdownState, { provide: APP_FILTER, useClass: ProblemFilter }],
-  exports: [ShutdownState],
+  imports: [TerminusModule.forRoot({ logger: false })],
+  providers: [ShutdownState, ProcessIndicator, { provide: APP_FILTER, useClass: ProblemFilter }],
+  exports: [ShutdownState, ProcessIndicator, TerminusModule],
 })
 export class RuntimeModule {}
