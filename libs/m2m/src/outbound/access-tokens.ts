@@ -1,0 +1,182 @@
+import { abortable } from './abortable.js';
+import { AuthServerUnreachable } from './auth-server.errors.js';
+import { AuthServers } from './auth-servers.js';
+import { backoffMs } from './backoff.js';
+import { CredentialSource } from './credential-source.js';
+import { CredentialExpired, CredentialMissing, CredentialRejected } from './credential.errors.js';
+import { EdgeNotAllowed } from './edge-not-allowed.error.js';
+import type { ResolvedOutboundOptions } from './outbound-options.js';
+import { TokenCache, type TokenEntry } from './token-cache.js';
+import type { TimedGrant } from './token-endpoint.js';
+import type { TokenRequestError } from './token-request.error.js';
+import { secondsLeft, snapshotOf, type TokenSnapshot } from './token-snapshot.js';
+import { tokenStateAt, tokenTimes } from './token-state.js';
+
+/** The shortest time between two tries for the same token. */
+const LEAST_HOLD_MS = 1_000;
+
+/**
+ * The access tokens of this microservice: fresh ones from memory, stale ones from memory while they
+ * are renewed in the background, and only expired ones at the price of a request.
+ *
+ * There is one instance per module and no timer: everything is decided by the clock when a token is
+ * asked for.
+ */
+export class AccessTokens {
+  readonly #cache: TokenCache;
+  readonly #authServers: AuthServers;
+  readonly #credential: CredentialSource;
+  readonly #jitter: number;
+  #credentialFailed = false;
+
+  constructor(private readonly options: ResolvedOutboundOptions) {
+    this.#cache = new TokenCache(
+      { issuer: options.issuer, caller: options.name },
+      options.maxTokens,
+    );
+    this.#authServers = new AuthServers(options);
+    this.#credential = new CredentialSource(options);
+    this.#jitter = options.random();
+  }
+
+  /** A usable token; `signal` rejects this caller only, never the fetch that others share. */
+  get(target: string, scope: string, signal?: AbortSignal): Promise<string> {
+    const { clock, events } = this.options;
+    const entry = this.#cache.entry(target, scope);
+    const nowMs = clock.monotonicMs();
+    const state = entry.token === undefined ? 'expired' : tokenStateAt(entry.token, nowMs);
+    if (entry.token !== undefined && state !== 'expired') {
+      events.looked(target, state);
+      if (state === 'stale' && nowMs >= entry.renewAfterMs) this.#renewInBackground(entry);
+      return Promise.resolve(entry.token.accessToken);
+    }
+    if (entry.refusal !== undefined && nowMs < entry.refusal.untilMs) {
+      events.looked(target, 'refused');
+      return Promise.reject(entry.refusal.error);
+    }
+    events.looked(target, 'miss');
+    return abortable(this.#fetch(entry), signal);
+  }
+
+  /**
+   * Another token for one that the target rejected, or undefined when there will be none now: a
+   * target that rejects everything causes at most one request per `minRefreshMs`.
+   */
+  replacement(target: string, scope: string, rejected: string): Promise<string | undefined> {
+    const entry = this.#cache.entry(target, scope);
+    const nowMs = this.options.clock.monotonicMs();
+    const current = entry.token;
+    if (
+      current !== undefined &&
+      current.accessToken !== rejected &&
+      nowMs < current.usableUntilMs
+    ) {
+      return Promise.resolve(current.accessToken);
+    }
+    if (entry.replacement !== undefined) return entry.replacement;
+    if (nowMs < entry.replaceAfterMs) return Promise.resolve(undefined);
+    entry.replaceAfterMs = nowMs + this.options.minRefreshMs;
+    entry.generation += 1;
+    entry.flight = undefined;
+    const replacement = this.#fetch(entry)
+      .catch(() => undefined)
+      .finally(() => (entry.replacement = undefined));
+    entry.replacement = replacement;
+    return replacement;
+  }
+
+  invalidate(target: string): void {
+    this.#cache.invalidate(target);
+  }
+
+  snapshot(): readonly TokenSnapshot[] {
+    const nowMs = this.options.clock.monotonicMs();
+    return Array.from(this.#cache.entries(), (entry) => snapshotOf(entry, nowMs));
+  }
+
+  close(): void {
+    this.#authServers.close();
+  }
+
+  #renewInBackground(entry: TokenEntry): void {
+    this.#fetch(entry).catch(() => undefined);
+  }
+
+  #fetch(entry: TokenEntry): Promise<string> {
+    if (entry.flight !== undefined) return entry.flight;
+    const { generation } = entry;
+    const flight = this.#request(entry)
+      .then(
+        (grant) => this.#store(entry, grant, generation),
+        (error: unknown) => this.#fail(entry, error as Error, generation),
+      )
+      .finally(() => {
+        if (entry.flight === flight) entry.flight = undefined;
+      });
+    entry.flight = flight;
+    return flight;
+  }
+
+  async #request({ target, scope }: TokenEntry): Promise<TimedGrant> {
+    const { name, issuer, clock, timeoutMs, attempts } = this.options;
+    const untilMs = clock.monotonicMs() + timeoutMs;
+    const credential = await this.#credential.read();
+    return this.#authServers.request({ caller: name, issuer, target, scope }, credential, {
+      attempts,
+      untilMs,
+    });
+  }
+
+  #store(entry: TokenEntry, grant: TimedGrant, generation: number): string {
+    const { accessToken, expiresInSec, sentAtMs } = grant;
+    const { minRefreshMs, events } = this.options;
+    this.#credentialFailed = false;
+    if (entry.generation === generation) {
+      const times = tokenTimes(grant, this.#jitter, minRefreshMs);
+      entry.token = { accessToken, expiresAtMs: sentAtMs + expiresInSec * 1_000, ...times };
+      entry.refusal = undefined;
+      entry.renewAfterMs = sentAtMs + minRefreshMs;
+      events.renewed(entry.target, entry.failures);
+      entry.failures = 0;
+    }
+    return accessToken;
+  }
+
+  #fail(entry: TokenEntry, error: Error, generation: number): never {
+    if (entry.generation === generation) {
+      const { clock, backoff, random, events } = this.options;
+      const nowMs = clock.monotonicMs();
+      entry.failures += 1;
+      if (error instanceof EdgeNotAllowed) entry.token = undefined;
+      entry.refusal = { error, untilMs: nowMs + this.#holdMs(error) };
+      const statedMs = error instanceof AuthServerUnreachable ? error.retryAfterSec * 1_000 : 0;
+      const waitMs = Math.max(
+        statedMs,
+        backoffMs(entry.failures, backoff, random()),
+        LEAST_HOLD_MS,
+      );
+      entry.renewAfterMs = nowMs + waitMs;
+      const left = secondsLeft(entry.token, nowMs);
+      events.renewalFailed(entry.target, error, entry.failures, left);
+    }
+    if (isCredentialError(error) && !this.#credentialFailed) {
+      this.#credentialFailed = true;
+      this.options.events.credentialFailed(error);
+    }
+    throw error;
+  }
+
+  /** A missing credential is not remembered, since nothing is sent before one is there. */
+  #holdMs(error: Error): number {
+    if (error instanceof CredentialMissing) return 0;
+    return error instanceof AuthServerUnreachable ? LEAST_HOLD_MS : this.options.refusalTtlMs;
+  }
+}
+
+function isCredentialError(error: Error): error is TokenRequestError {
+  return (
+    error instanceof CredentialMissing ||
+    error instanceof CredentialExpired ||
+    error instanceof CredentialRejected
+  );
+}

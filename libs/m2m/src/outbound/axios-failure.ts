@@ -1,0 +1,46 @@
+import { Readable } from 'node:stream';
+import { isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { TargetUnreachable } from './target.errors.js';
+
+/** Failures that are the application's own doing, or that it asked for. */
+const OWN_DOING = new Set([
+  'ERR_CANCELED',
+  'ERR_BAD_OPTION',
+  'ERR_BAD_OPTION_VALUE',
+  'ERR_BAD_REQUEST',
+  'ERR_NOT_SUPPORT',
+  'ERR_INVALID_URL',
+]);
+
+/** The error of a call as the application sees it; an answer with a bad status stays an `AxiosError`. */
+export function typedFailure(target: string, error: unknown): unknown {
+  if (!isAxiosError(error) || error.response !== undefined) return error;
+  if (error.code !== undefined && OWN_DOING.has(error.code)) return error;
+  const reason = error.code === 'ERR_BAD_RESPONSE' ? error.message : error.code;
+  return new TargetUnreachable(target, reason ?? 'the connection failed', { cause: error });
+}
+
+/**
+ * Takes out of a response or an axios error everything that holds the token: the config that was sent,
+ * and node's request, which keeps its headers.
+ *
+ * @returns the response, also the one inside an error
+ */
+export function hideToken(
+  outcome: unknown,
+  config: InternalAxiosRequestConfig,
+): AxiosResponse | undefined {
+  const holder = outcome as { config?: unknown; request?: unknown; response?: AxiosResponse };
+  if (typeof outcome !== 'object' || outcome === null) return undefined;
+  const { httpAgent: _httpAgent, httpsAgent: _httpsAgent, ...safe } = config;
+  holder.config = safe;
+  delete holder.request;
+  if (isAxiosError(outcome)) {
+    return outcome.response && hideToken(outcome.response, config);
+  }
+  const response = outcome as AxiosResponse;
+  if (response.data instanceof Readable && 'req' in response.data) {
+    Object.defineProperty(response.data, 'req', { enumerable: false });
+  }
+  return response;
+}

@@ -1,0 +1,35 @@
+import type { TokenRequestError } from './token-request.error.js';
+
+/** How a request for a token was answered from memory. */
+export type TokenLookup = 'fresh' | 'stale' | 'miss' | 'refused';
+
+/**
+ * What the token client tells metrics and logs. No member is ever given a token or a credential.
+ *
+ * Called synchronously on the way of a call: an implementation returns at once and never throws.
+ */
+export interface OutboundEvents {
+  /** A token was asked for. */
+  looked(target: string, lookup: TokenLookup): void;
+  /** A token was received; `failuresBefore` tries in a row had failed. */
+  renewed(target: string, failuresBefore: number): void;
+  /**
+   * A token could not be had for the `failures`-th time in a row.
+   *
+   * @param secondsLeft how long the token at hand still serves; 0 when there is none
+   */
+  renewalFailed(target: string, error: Error, failures: number, secondsLeft: number): void;
+  /** The credential is missing, expired or rejected; told once until it works again. */
+  credentialFailed(error: TokenRequestError): void;
+  /** The breaker of one auth-server changed; `authServer` is its URL. */
+  breakerChanged(authServer: string, state: 'opened' | 'closed'): void;
+}
+
+/** Listens to nothing. */
+export const noOutboundEvents: OutboundEvents = {
+  looked: () => undefined,
+  renewed: () => undefined,
+  renewalFailed: () => undefined,
+  credentialFailed: () => undefined,
+  breakerChanged: () => undefined,
+};

@@ -1,0 +1,42 @@
+import { HttpModule } from '@nestjs/axios';
+import { Logger, Module } from '@nestjs/common';
+import { AccessTokens } from './access-tokens.js';
+import { bothEvents, loggingEvents } from './logging-events.js';
+import type { M2MOutboundOptions, ResolvedOutboundOptions } from './outbound-options.js';
+import {
+  ConfigurableModuleClass,
+  OUTBOUND_OPTIONS,
+  RESOLVED_OUTBOUND_OPTIONS,
+} from './outbound.module-definition.js';
+import { resolveOutboundOptions } from './resolve-outbound-options.js';
+import { TokenClientService } from './token-client.service.js';
+
+/**
+ * The calling half of the library: `M2MOutboundModule.forRoot({ name, authServer, credential,
+ * targets })`, then inject {@link TokenClientService}.
+ *
+ * Wrong options stop the start of the application with `M2MOptionsError`. Tokens are held once per
+ * module, however often the client is provided.
+ */
+@Module({
+  imports: [HttpModule.register({ maxRedirects: 0, proxy: false })],
+  providers: [
+    {
+      provide: RESOLVED_OUTBOUND_OPTIONS,
+      useFactory: (options: M2MOutboundOptions): ResolvedOutboundOptions => {
+        const resolved = resolveOutboundOptions(options);
+        const log = loggingEvents(new Logger('M2MOutbound'));
+        return { ...resolved, events: bothEvents(log, resolved.events) };
+      },
+      inject: [OUTBOUND_OPTIONS],
+    },
+    {
+      provide: AccessTokens,
+      useFactory: (options: ResolvedOutboundOptions) => new AccessTokens(options),
+      inject: [RESOLVED_OUTBOUND_OPTIONS],
+    },
+    TokenClientService,
+  ],
+  exports: [TokenClientService, AccessTokens],
+})
+export class M2MOutboundModule extends ConfigurableModuleClass {}

@@ -1,0 +1,63 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Clock } from '../shared/clock.js';
+import { AuthServerUnreachable, TokenResponseInvalid } from './auth-server.errors.js';
+import { AnswerTooLarge, postJson } from './json-post.js';
+import { judgeTokenAnswer, type TokenAsk } from './token-answer.js';
+import type { TokenGrant } from './token-response.js';
+
+/** A grant, and when it was asked for. */
+export interface TimedGrant extends TokenGrant {
+  /** Monotonic milliseconds just before the request was sent; the token is no older. */
+  readonly sentAtMs: number;
+}
+
+/** `POST {authServer}/accesstoken` of one auth-server, over kept-alive connections. */
+export class TokenEndpoint {
+  readonly #url: URL;
+  readonly #agent: http.Agent | https.Agent;
+
+  constructor(
+    authServer: URL,
+    private readonly clock: Clock,
+  ) {
+    this.#url = new URL(`${authServer.href.replace(/\/+$/, '')}/accesstoken`);
+    this.#agent =
+      authServer.protocol === 'https:'
+        ? new https.Agent({ keepAlive: true })
+        : new http.Agent({ keepAlive: true });
+  }
+
+  /** @throws what `judgeTokenAnswer` throws, and {@link AuthServerUnreachable} when nothing came back */
+  async request(ask: TokenAsk, credential: string, deadlineMs: number): Promise<TimedGrant> {
+    const sentAtMs = this.clock.monotonicMs();
+    const { target, scope } = ask;
+    const body = scope === '' ? { target } : { target, scope };
+    const answer = await postJson({
+      url: this.#url,
+      bearer: credential,
+      body,
+      deadlineMs,
+      agent: this.#agent,
+    }).catch((error: unknown) => {
+      throw this.#failureOf(error as Error);
+    });
+    return { ...judgeTokenAnswer(answer, ask, this.clock.nowMs()), sentAtMs };
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #failureOf(error: NodeJS.ErrnoException): Error {
+    if (error instanceof AnswerTooLarge) {
+      return new TokenResponseInvalid(error.message, {}, { cause: error });
+    }
+    return new AuthServerUnreachable(
+      `${this.#url.origin} gave no answer (${error.code ?? error.message})`,
+      undefined,
+      {},
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { ScopeInvalid } from './scope.error.js';
+
+/** A scope as an application may write it: one text with spaces, or a list. */
+export type ScopeInput = string | readonly string[];
+
+const SCOPE_TOKENS = /^[\x20\x21\x23-\x5b\x5d-\x7e]{0,1000}$/;
+
+/**
+ * Sorted, without duplicates, joined with one space; empty means "no scope asked".
+ *
+ * @throws {@link ScopeInvalid} for a character outside RFC 6749 §3.3, or more than 1000 characters
+ */
+export function normalizeScope(scope: ScopeInput | undefined): string {
+  if (scope === undefined) return '';
+  const text = typeof scope === 'string' ? scope : scope.join(' ');
+  if (!SCOPE_TOKENS.test(text)) throw new ScopeInvalid();
+  return [...new Set(text.split(' ').filter((part) => part !== ''))].toSorted().join(' ');
+}
+
+/** Everything that makes one access token differ from another. */
+export interface TokenKeyParts {
+  readonly issuer: string;
+  readonly caller: string;
+  readonly target: string;
+  /** As {@link normalizeScope} gives it. */
+  readonly scope: string;
+}
+
+/** The cache key: a line break cannot occur in any part, so no two sets of parts share a key. */
+export function tokenKey(parts: TokenKeyParts): string {
+  return `${parts.issuer}\n${parts.caller}\n${parts.target}\n${parts.scope}`;
+}
