@@ -1,3 +1,65 @@
+// Set up
+export { M2MModule } from './m2m.module.js';
+export type { M2MModuleOptions } from './m2m-options.js';
+export { M2MInboundModule } from './inbound/inbound.module.js';
+export type { M2MInboundOptions } from './inbound/inbound-options.js';
+export { M2MOutboundModule } from './outbound/outbound.module.js';
+export type { CredentialOption, M2MOutboundOptions } from './outbound/outbound-options.js';
+
+// Protect: be called
+export { M2MProtected } from './inbound/m2m-protected.decorator.js';
+export { M2MPublic } from './inbound/m2m-public.decorator.js';
+export { Caller } from './inbound/caller.decorator.js';
+export type { M2MCaller } from './shared/caller.js';
+export type { M2MRouteRules } from './inbound/route-rules.js';
+export { AudienceGuard } from './inbound/audience.guard.js';
+export { JwtStrategy } from './inbound/jwt.strategy.js';
+export { KeySet, type KeySetSnapshot } from './inbound/key-set.js';
+export type { KeySource } from './inbound/key-source.port.js';
+export { bearerChallenge, type BearerChallenge } from './shared/bearer-challenge.js';
+
+// Call: call others
+export {
+  TokenClientService,
+  type ScopeRequest,
+  type TokenRequest,
+} from './outbound/token-client.service.js';
+export type { TokenSnapshot } from './outbound/token-snapshot.js';
+
+// Observe
+export type { InboundEvents, RefusalCode } from './inbound/inbound-events.js';
+export type { OutboundEvents } from './outbound/outbound-events.port.js';
+
+// Errors
+export { M2MError } from './shared/m2m.error.js';
+export { M2MOptionsError } from './shared/options.error.js';
+export { TokenRejected, type TokenRejectionCode } from './shared/token-rejected.error.js';
+export {
+  CallerNotAllowed,
+  CredentialAmbiguous,
+  InsufficientScope,
+  KeySetUnavailable,
+  TokenMissing,
+} from './shared/request-refused.error.js';
+export { CallerUnknown } from './inbound/caller-unknown.error.js';
+export { TransportUnsupported } from './inbound/transport-unsupported.error.js';
+export { AuthServerUnreachable, TokenResponseInvalid } from './outbound/auth-server.errors.js';
+export {
+  CredentialExpired,
+  CredentialMissing,
+  CredentialRejected,
+} from './outbound/credential.errors.js';
+export { EdgeNotAllowed } from './outbound/edge-not-allowed.error.js';
+export { ScopeInvalid } from './outbound/scope.error.js';
+export {
+  TargetInvalid,
+  TargetRedirected,
+  TargetTimeout,
+  TargetUnknown,
+  TargetUnreachable,
+  TargetUrlNotAllowed,
+} from './outbound/target.errors.js';
+
+// Extend
 export { isMicroserviceName } from './shared/microservice-name.js';
 export { systemClock, type Clock } from './shared/clock.js';
-export type { M2MCaller } from './shared/caller.js';

@@ -49,23 +49,10 @@ export function describeQueryFailure(error: unknown, target: string): ProblemDet
       message: `${target} refused the token that the auth-server issued for it (status ${status}).`,
     };
   }
-  if (status !== undefined) {
-    return {
-      status: 502,
-      code: 'M2M_TARGET_FAILED',
-      message: `${target} answered with status ${status}.`,
-    };
-  }
-  if (error.code === 'ECONNABORTED' || error.code === 'ETIMEDOUT') {
-    return {
-      status: 504,
-      code: 'M2M_TARGET_TIMEOUT',
-      message: `${target} did not answer in time.`,
-    };
-  }
+  if (status === undefined) return undefined;
   return {
     status: 502,
-    code: 'M2M_TARGET_UNREACHABLE',
-    message: `${target} cannot be reached. Is it running?`,
+    code: 'M2M_TARGET_FAILED',
+    message: `${target} answered with status ${status}.`,
   };
 }

@@ -1,0 +1,45 @@
+import type { M2MInboundOptions } from './inbound/inbound-options.js';
+import type { M2MOutboundOptions } from './outbound/outbound-options.js';
+
+/** Options that both halves share, said once. */
+type SharedOption = 'name' | 'authServer' | 'issuer' | 'clock';
+
+/** What a microservice that is called and calls states about itself. */
+export interface M2MModuleOptions extends Pick<
+  M2MOutboundOptions,
+  'name' | 'authServer' | 'credential' | 'targets'
+> {
+  /** Issuer of all tokens. Default `auth-server`. */
+  readonly issuer?: string;
+  readonly clock?: M2MInboundOptions['clock'];
+  /** What only the receiving half can be told. */
+  readonly inbound?: Omit<M2MInboundOptions, SharedOption>;
+  /** What only the calling half can be told. */
+  readonly outbound?: Omit<M2MOutboundOptions, SharedOption | 'credential' | 'targets'>;
+}
+
+const shared = ({ name, issuer, clock }: M2MModuleOptions) => ({
+  name,
+  ...(issuer !== undefined && { issuer }),
+  ...(clock !== undefined && { clock }),
+});
+
+/** The first auth-server shows the key set; name another place with `inbound.jwksUri`. */
+const firstOf = (authServer: string | readonly string[]): string | undefined =>
+  typeof authServer === 'string' ? authServer : authServer[0];
+
+/** The receiving half's share of the options. */
+export function inboundOptions(options: M2MModuleOptions): M2MInboundOptions {
+  const authServer = firstOf(options.authServer);
+  return {
+    ...shared(options),
+    ...(authServer !== undefined && { authServer }),
+    ...options.inbound,
+  };
+}
+
+/** The calling half's share of the options. */
+export function outboundOptions(options: M2MModuleOptions): M2MOutboundOptions {
+  const { authServer, credential, targets, outbound } = options;
+  return { ...shared(options), authServer, credential, targets, ...outbound };
+}
