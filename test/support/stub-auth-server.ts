@@ -9,8 +9,7 @@ export interface StubGrant {
 
 /** A stub of the token endpoint: grants `token-1`, `token-2`, … until a test says otherwise. */
 export class StubAuthServer extends StubServer {
-  override reply = (_: unknown, nth: number): StubReply | Promise<StubReply> =>
-    granted({ accessToken: `token-${nth}` });
+  override reply: StubServer['reply'] = (_request, nth) => granted({ accessToken: `token-${nth}` });
 }
 
 /** A grant as the auth-server writes it: valid 1800 s, to be renewed after 300 s. */

@@ -1,8 +1,8 @@
-import { StubServer, type SeenRequest, type StubReply } from './stub-server.js';
+import { StubServer, type StubReply } from './stub-server.js';
 
 /** A stub of a microservice: says hello to whatever token comes, until a test says otherwise. */
 export class StubTarget extends StubServer {
-  override reply = (_: SeenRequest, _nth: number): StubReply | Promise<StubReply> => ({
+  override reply: StubServer['reply'] = () => ({
     headers: { 'content-type': 'text/plain' },
     body: 'hello',
   });
