@@ -1,0 +1,116 @@
+/**
+ * Which room may import which. What is not listed is forbidden; ARCHITECTURE.md shows the same
+ * table. A project's bare name is its top: the list of rooms of an application, the public door of a
+ * library. Arrows run from wire to story to facts to ground, and never back.
+ */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'auth-server': [
+    'auth-server/access-token',
+    'auth-server/admin',
+    'auth-server/audit',
+    'auth-server/config',
+    'auth-server/database',
+    'auth-server/demo',
+    'auth-server/health',
+    'auth-server/issuing',
+    'auth-server/policy',
+    'auth-server/signing',
+    'm2m',
+    'runtime',
+  ],
+  'auth-server/access-token': ['auth-server/issuing', 'm2m', 'runtime'],
+  'auth-server/demo': [
+    'auth-server/issuing',
+    'auth-server/policy',
+    'auth-server/signing',
+    'runtime',
+  ],
+  'auth-server/health': [
+    'auth-server/database',
+    'auth-server/policy',
+    'auth-server/signing',
+    'runtime',
+  ],
+  'auth-server/issuing': [
+    'auth-server/audit',
+    'auth-server/policy',
+    'auth-server/registry',
+    'auth-server/signing',
+    'm2m',
+  ],
+  'auth-server/policy': [
+    'auth-server/admin',
+    'auth-server/database',
+    'auth-server/registry',
+    'm2m',
+    'runtime',
+  ],
+  'auth-server/registry': ['auth-server/database', 'm2m'],
+  'auth-server/admin': ['m2m', 'runtime'],
+  'auth-server/audit': [],
+  'auth-server/signing': ['auth-server/database', 'embedded-core', 'm2m', 'runtime'],
+  'auth-server/database': ['m2m', 'runtime'],
+  'auth-server/config': ['m2m', 'runtime'],
+  microservice: [
+    'microservice/config',
+    'microservice/health',
+    'microservice/hello',
+    'microservice/query',
+    'm2m',
+    'runtime',
+  ],
+  'microservice/hello': ['microservice/config', 'm2m', 'runtime'],
+  'microservice/query': ['m2m', 'runtime'],
+  'microservice/health': ['m2m', 'runtime'],
+  'microservice/config': ['m2m', 'runtime'],
+  m2m: ['m2m/inbound', 'm2m/outbound', 'm2m/shared'],
+  'm2m/inbound': ['m2m/shared'],
+  'm2m/outbound': ['m2m/shared'],
+  'm2m/shared': [],
+  'embedded-core': [],
+  runtime: [],
+};
+
+/** Every application and every library but the framework-free ones. */
+const NEST = /^(apps\/|libs\/m2m\/src\/([^/]+\.ts$|inbound\/|outbound\/)|libs\/runtime\/)/;
+
+/** Where each package may be imported. A package that is not listed may be imported nowhere. */
+export const PACKAGES: Readonly<Record<string, RegExp>> = {
+  'node:': /^(?!libs\/m2m\/src\/shared\/)/,
+  'supertokens-node': /^apps\/auth-server\/src\/signing\/supertokens-core\.ts$/,
+  'passport-jwt': /^libs\/m2m\/src\/inbound\//,
+  'jwks-rsa': /^libs\/m2m\/src\/inbound\//,
+  'lru-cache': /^libs\/m2m\/src\/(inbound|outbound)\//,
+  axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
+  '@nestjs/axios': /^libs\/m2m\/src\/outbound\//,
+  'drizzle-orm':
+    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(read-snapshot|policy-store)\.ts$|registry\/read-registry\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
+  pg: /^apps\/auth-server\/src\/database\//,
+  '@electric-sql/pglite': /^apps\/auth-server\/src\/database\//,
+  yaml: /^apps\/auth-server\/src\/policy\//,
+  zod: /^(apps\/|libs\/runtime\/src\/environment\/)/,
+  fastify: /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/[^/]+\/[^/]+\.controller\.ts$)/,
+  '@nestjs/platform-fastify': /^libs\/runtime\//,
+  '@nestjs/config': /^apps\/(auth-server\/src\/config|microservice\/src\/(config|hello))\//,
+  '@nestjs/terminus': /^(apps\/[^/]+\/src\/health|libs\/runtime\/src\/process)\//,
+  '@nestjs/core': NEST,
+  '@nestjs/common': NEST,
+};
+
+/** The only files that read the environment of the process, each with its reason. */
+export const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
+  'apps/auth-server/src/config/auth-server.config.ts': 'the configuration',
+  'apps/microservice/src/config/microservice.config.ts': 'the configuration',
+  'libs/m2m/src/inbound/inbound-options.ts': 'NODE_ENV, for the production guard',
+  'libs/m2m/src/outbound/credential-source.ts': 'the variable that the application names',
+  'libs/embedded-core/src/keys/in-memory-signing-key-store.ts':
+    'NODE_ENV, for the production guard',
+};
+
+/** Decisions that are pure: data in, data out, no package at all. */
+export const PURE_FILES: readonly string[] = [
+  'apps/auth-server/src/issuing/access-token-claims.ts',
+  'apps/auth-server/src/policy/decide.ts',
+  'apps/auth-server/src/registry/credential-standing.ts',
+  'libs/m2m/src/inbound/claim-rules.ts',
+];
