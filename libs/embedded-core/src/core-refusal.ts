@@ -11,7 +11,8 @@ export type CoreRefusalCode =
   | 'CORE_TENANT_NOT_PUBLIC'
   | 'CORE_APP_UNKNOWN'
   | 'CORE_FEATURE_DISABLED'
-  | 'CORE_BODY_TOO_LARGE';
+  | 'CORE_BODY_TOO_LARGE'
+  | 'CORE_REQUEST_ABORTED';
 
 /**
  * A request that the core does not serve, with the HTTP status and the text of its answer.
@@ -151,5 +152,15 @@ export class BodyTooLarge extends CoreRefusal {
 
   constructor(maxBodyBytes: number) {
     super(`Request body is larger than ${maxBodyBytes} bytes`);
+  }
+}
+
+/** The client went away before its request was complete; nobody is left to read this. */
+export class RequestAborted extends CoreRefusal {
+  readonly status = 400;
+  readonly code = 'CORE_REQUEST_ABORTED';
+
+  constructor() {
+    super('Request aborted');
   }
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CoreAnswer } from './core-answer.js';
 import type { CorePipeline } from './core-pipeline.js';
@@ -43,7 +43,7 @@ export async function listen(
       url: request.url ?? '',
       headers: request.headers,
       body: () => readBody(request, options.maxBodyBytes),
-    }).then((answer) => send(server, request, response, answer));
+    }).then((answer) => send(server, response, answer));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -56,13 +56,7 @@ export async function listen(
   };
 }
 
-function send(
-  server: Server,
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: CoreAnswer,
-): void {
-  if (request.destroyed && !request.complete) return;
+function send(server: Server, response: ServerResponse, answer: CoreAnswer): void {
   if (!server.listening) response.setHeader('connection', 'close');
   response.writeHead(answer.status, {
     ...answer.headers,

@@ -1,13 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLarge, JsonInvalid } from '../core-refusal.js';
-
-/** The client went away before its request was complete; there is nobody left to answer. */
-export class RequestAborted extends Error {
-  constructor() {
-    super('The client closed the connection before its request was complete.');
-    this.name = new.target.name;
-  }
-}
+import { BodyTooLarge, JsonInvalid, RequestAborted } from '../core-refusal.js';
 
 /**
  * The whole body as text. Throws {@link BodyTooLarge} over the cap, {@link JsonInvalid} for bytes
