@@ -1,0 +1,98 @@
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { Clock } from '@app/m2m';
+
+import type { Database } from '../database/database.js';
+import type { PolicySnapshot } from './policy-snapshot.js';
+import { readSnapshot, readVersion } from './read-snapshot.js';
+
+/** The channel on which the tables' triggers tell of a new version. */
+export const POLICY_CHANNEL = 'm2m_policy';
+
+/**
+ * The policy in force, in memory. Whoever decides waits for no database: while it is away, the last
+ * good snapshot stays and its age grows.
+ *
+ * A change is told by the database at once; polling finds it when the notice was lost.
+ */
+export class PolicySnapshots implements BeforeApplicationShutdown {
+  private snapshot: PolicySnapshot | undefined;
+  private confirmedAtMs = 0;
+  private reading: Promise<unknown> = Promise.resolve();
+  private nextReading: Promise<PolicySnapshot> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private stopListening: (() => Promise<void>) | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly pollIntervalMs: number,
+  ) {}
+
+  /** Loads the first snapshot and follows changes from then on. Throws what the database throws. */
+  async start(): Promise<void> {
+    await this.refresh();
+    this.stopListening = await this.database.listen(POLICY_CHANNEL, () => this.refreshQuietly());
+    this.timer = setInterval(() => void this.poll(), this.pollIntervalMs);
+    this.timer.unref();
+  }
+
+  /** Whether there is a snapshot to decide from. */
+  get isLoaded(): boolean {
+    return this.snapshot !== undefined;
+  }
+
+  /** The snapshot in force. Never waits. */
+  current(): PolicySnapshot {
+    if (this.snapshot === undefined) throw new Error('PolicySnapshots was not started.');
+    return this.snapshot;
+  }
+
+  /** Milliseconds since the database last confirmed that the snapshot is the newest. */
+  get ageMs(): number {
+    return this.clock.monotonicMs() - this.confirmedAtMs;
+  }
+
+  /**
+   * Reads the newest policy and puts it in force before it resolves. Reads never overlap, so an
+   * older one cannot win; all who ask while one runs share the next one.
+   */
+  refresh(): Promise<PolicySnapshot> {
+    this.nextReading ??= this.readAfter(this.reading);
+    return this.nextReading;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.stopListening?.();
+  }
+
+  private async readAfter(previous: Promise<unknown>): Promise<PolicySnapshot> {
+    await previous.catch(() => undefined);
+    const reading = this.load();
+    this.reading = reading;
+    this.nextReading = undefined;
+    return reading;
+  }
+
+  private async load(): Promise<PolicySnapshot> {
+    const askedAtMs = this.clock.monotonicMs();
+    this.snapshot = await readSnapshot(this.database);
+    this.confirmedAtMs = askedAtMs;
+    return this.snapshot;
+  }
+
+  private async poll(): Promise<void> {
+    const askedAtMs = this.clock.monotonicMs();
+    try {
+      const version = await this.database.run(readVersion);
+      if (version === this.snapshot?.version) this.confirmedAtMs = askedAtMs;
+      else await this.refresh();
+    } catch {
+      // The last good snapshot stays in force; health reads its age.
+    }
+  }
+
+  private refreshQuietly(): void {
+    this.refresh().catch(() => undefined);
+  }
+}

@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+
+import type { Queries } from '../database/database-connection.js';
+import type { Database } from '../database/database.js';
+import { readRegistry } from '../registry/read-registry.js';
+import { microservices } from '../registry/registry.tables.js';
+import type { Edge } from './edge.js';
+import { PolicySnapshot } from './policy-snapshot.js';
+import { edges, policyState } from './policy.tables.js';
+
+const caller = alias(microservices, 'caller');
+const target = alias(microservices, 'target');
+
+/** Reads everything a decision needs as of one moment, under one version. */
+export function readSnapshot(database: Database): Promise<PolicySnapshot> {
+  return database.read(
+    async (queries) =>
+      new PolicySnapshot(
+        await readVersion(queries),
+        await readRegistry(queries),
+        await readEdges(queries),
+      ),
+  );
+}
+
+/** The version of everything a decision reads. */
+export async function readVersion(queries: Queries): Promise<number> {
+  const [state] = await queries.select({ version: policyState.version }).from(policyState);
+  if (state === undefined) {
+    throw new Error('The table policy_state lost its row: restore the database from a backup.');
+  }
+  return state.version;
+}
+
+/** All edges by name. */
+export function readEdges(queries: Queries): Promise<Edge[]> {
+  return queries
+    .select({ caller: caller.name, target: target.name, scopes: edges.scopes })
+    .from(edges)
+    .innerJoin(caller, eq(caller.id, edges.callerId))
+    .innerJoin(target, eq(target.id, edges.targetId));
+}
