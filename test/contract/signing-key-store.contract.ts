@@ -130,7 +130,7 @@ export function signingKeyStoreContract(name: string, open: () => Promise<StoreU
       const again = { ...first, keyString: 'another|pair' };
       await expect(
         keys.sibling.exclusively((transaction) => transaction.addStatic(again)),
-      ).rejects.toThrow(Error);
+      ).rejects.toThrow();
       await expect(keys.store.load()).resolves.toEqual({ staticKeys: [first], dynamicKeys: [] });
     });
 
@@ -140,7 +140,7 @@ export function signingKeyStoreContract(name: string, open: () => Promise<StoreU
       const again = { ...first, value: 'another|pair' };
       await expect(
         keys.sibling.exclusively((transaction) => transaction.addDynamic(again)),
-      ).rejects.toThrow(Error);
+      ).rejects.toThrow();
       await expect(keys.store.load()).resolves.toEqual({ staticKeys: [], dynamicKeys: [first] });
     });
   });

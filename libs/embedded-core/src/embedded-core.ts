@@ -29,13 +29,13 @@ export interface EmbeddedCore {
    * `POST /recipe/jwt` without HTTP and without API key: same rules, same refusals, thrown as
    * `CoreRefusal`.
    */
-  createJwt(input: CreateJwtInput): Promise<JwtAnswer>;
+  readonly createJwt: (input: CreateJwtInput) => Promise<JwtAnswer>;
   /** `GET /.well-known/jwks.json` without HTTP. */
-  jwks(): PublishedKeys;
+  readonly jwks: () => PublishedKeys;
   /** Reads the key store now instead of within `keyReloadMs`, and rotates if it is time. */
-  refreshKeys(): Promise<void>;
+  readonly refreshKeys: () => Promise<void>;
   /** Answers what is in flight, frees the port and stops reading the store. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
