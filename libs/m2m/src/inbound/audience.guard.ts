@@ -5,7 +5,7 @@ import { INBOUND_OPTIONS } from './inbound-options.token.js';
 import type { ResolvedInboundOptions } from './inbound-options.js';
 import { isRefusalError, toRefusal } from './refusal.js';
 import { handlerRules } from './route-marks.js';
-import { judgeCaller } from './route-rules.js';
+import { judgeCaller, type HandlerRules } from './route-rules.js';
 import { TokenVerifier } from './token-verifier.js';
 import type { VerifiedToken } from './verified-token.js';
 
@@ -24,35 +24,46 @@ export class AudienceGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    if (handlerRules(context).isPublic) return true;
+    const rules = handlerRules(context);
+    if (rules.isPublic) return true;
     const door = doorOf(context);
     try {
       const token = door.token(context);
       const verified = this.verifier.recall(token);
-      if (verified !== undefined) return this.admit(context, door, verified);
-      return this.firstSight(context, door, token);
+      if (verified === undefined) return this.firstSight(token, rules, door, context);
+      return admit(verified, rules, door, context);
     } catch (error) {
-      throw this.refusalOf(error, context, door);
+      throw this.refusalOf(error, door, context);
     }
   }
 
-  private async firstSight(context: ExecutionContext, door: Door, token: string): Promise<boolean> {
+  private async firstSight(
+    token: string,
+    rules: HandlerRules,
+    door: Door,
+    context: ExecutionContext,
+  ): Promise<boolean> {
     try {
-      return this.admit(context, door, await this.verifier.verify(token));
+      return admit(await this.verifier.verify(token), rules, door, context);
     } catch (error) {
-      throw this.refusalOf(error, context, door);
+      throw this.refusalOf(error, door, context);
     }
   }
 
-  private admit(context: ExecutionContext, door: Door, verified: VerifiedToken): true {
-    judgeCaller(handlerRules(context), verified.caller, context);
-    attachCaller(door.carrier(context), verified.caller);
-    return true;
-  }
-
-  private refusalOf(error: unknown, context: ExecutionContext, door: Door): unknown {
+  private refusalOf(error: unknown, door: Door, context: ExecutionContext): unknown {
     if (!isRefusalError(error)) return error;
     this.options.events.requestRefused?.(error.code);
     return door.refuse(context, toRefusal(error, this.options.realm));
   }
+}
+
+function admit(
+  { caller }: VerifiedToken,
+  rules: HandlerRules,
+  door: Door,
+  context: ExecutionContext,
+): true {
+  judgeCaller(rules, caller, context);
+  attachCaller(door.carrier(context), caller);
+  return true;
 }

@@ -33,7 +33,11 @@ export interface M2MInboundOptions {
     /** Most tokens remembered: 1 to 1 000 000, default 10 000. */
     readonly maxEntries?: number;
   };
-  /** Limits and timing of the key set. Defaults: 3 s, 1 MB, 5 min, 30 s, 24 h. */
+  /**
+   * Limits and timing of the key set. Defaults: `deadlineMs` 3 s, `maxBytes` 1 MB,
+   * `refreshIntervalMs` 5 min, `cooldownMs` 30 s, `maxStaleMs` 24 h. With a `keySource`, where no
+   * endpoint has to be spared, `refreshIntervalMs` is 10 s and `cooldownMs` 1 s.
+   */
   readonly keySet?: Partial<KeySetFetchLimits & KeySetTiming>;
   readonly clock?: Clock;
   readonly events?: InboundEvents;
@@ -54,6 +58,8 @@ const DEFAULT_MAX_LIFETIME_SEC = {
   'access-token': 7200,
   'bootstrap-token': 3_153_600_000,
 } as const;
+const ENDPOINT_TIMING = { refresh: 300_000, cooldown: 30_000 } as const;
+const OWN_SOURCE_TIMING = { refresh: 10_000, cooldown: 1000 } as const;
 const WELL_KNOWN_PATH = '/.well-known/jwks.json';
 
 const OPTION_NAMES = [
@@ -118,9 +124,10 @@ function readKeySetOptions(read: OptionReader): readonly [KeySetFetchLimits, Key
     deadlineMs: keySet.integer('deadlineMs', 3000, 1, 60_000),
     maxBytes: keySet.integer('maxBytes', 1_048_576, 1024, 16_777_216),
   };
+  const byDefault = read.has('keySource') ? OWN_SOURCE_TIMING : ENDPOINT_TIMING;
   const timing = {
-    refreshIntervalMs: keySet.integer('refreshIntervalMs', 300_000, 1000, 86_400_000),
-    cooldownMs: keySet.integer('cooldownMs', 30_000, 1000, 3_600_000),
+    refreshIntervalMs: keySet.integer('refreshIntervalMs', byDefault.refresh, 1000, 86_400_000),
+    cooldownMs: keySet.integer('cooldownMs', byDefault.cooldown, 1000, 3_600_000),
     maxStaleMs: keySet.integer('maxStaleMs', 86_400_000, 1000, 2_592_000_000),
   };
   if (timing.maxStaleMs < timing.refreshIntervalMs) {
@@ -135,30 +142,25 @@ function readKeySource(
   environment: string | undefined,
 ): KeySource {
   const own = read.callable('keySource') as KeySource | undefined;
-  const jwksUri = read.url('jwksUri') ?? wellKnownUrl(read.url('authServer'));
-  if (own !== undefined) {
-    if (jwksUri !== undefined && read.has('jwksUri')) {
-      read.report('keySource', 'and "jwksUri" exclude each other: keep one.');
-    }
-    return own;
+  const given = read.url('jwksUri');
+  const wellKnown = wellKnownUrl(read.url('authServer'));
+  const isInsecureAllowed = read.flag('allowInsecureHttp', false) || environment !== 'production';
+  if (read.has('keySource') && read.has('jwksUri')) {
+    read.report('keySource', 'and "jwksUri" exclude each other: keep one.');
   }
-  if (jwksUri === undefined) {
-    if (!read.has('jwksUri') && !read.has('authServer') && !read.has('keySource')) {
-      read.report(
-        'authServer',
-        'is missing: give the URL of the auth-server, "jwksUri" or "keySource".',
-      );
-    }
-    return () => Promise.reject(new Error('No key source was given.'));
+  if (own !== undefined) return own;
+  const uri = given ?? wellKnown;
+  if (uri === undefined && !['jwksUri', 'authServer', 'keySource'].some((name) => read.has(name))) {
+    read.report('authServer', 'is missing: give it, "jwksUri" or "keySource".');
   }
-  const isAllowed = read.flag('allowInsecureHttp', false) || environment !== 'production';
-  if (jwksUri.protocol === 'http:' && !isAllowed && !isLoopback(jwksUri.hostname)) {
+  if (uri?.protocol === 'http:' && !isInsecureAllowed && !isLoopback(uri.hostname)) {
     read.report(
-      read.has('jwksUri') ? 'jwksUri' : 'authServer',
+      given === undefined ? 'authServer' : 'jwksUri',
       'uses plain http in production: use https, or set "allowInsecureHttp" if the network is safe.',
     );
   }
-  return remoteKeySource(jwksUri.href, limits);
+  // Without a URL a problem has been reported, so what is made here is never used.
+  return remoteKeySource(uri?.href ?? '', limits);
 }
 
 function wellKnownUrl(authServer: URL | undefined): URL | undefined {

@@ -41,10 +41,10 @@ async function fetchDocument(uri: string, limits: KeySetFetchLimits): Promise<{ 
     throw new Error('The key set endpoint did not answer with JSON.');
   }
   const document: unknown = JSON.parse(await readCapped(response, limits.maxBytes));
-  if (typeof document !== 'object' || document === null || !('keys' in document)) {
+  if (typeof document !== 'object' || document === null || !Object.hasOwn(document, 'keys')) {
     throw new Error('The key set endpoint answered with JSON that is not a key set.');
   }
-  return { keys: document.keys };
+  return document as { keys: unknown };
 }
 
 async function readCapped(response: Response, maxBytes: number): Promise<string> {

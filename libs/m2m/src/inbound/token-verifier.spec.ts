@@ -1,0 +1,85 @@
+import { FakeClock } from '../../../../test/support/fake-clock.js';
+import { TokenForge } from '../../../../test/support/token-forge.js';
+import { resolveInboundOptions } from './inbound-options.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { KeySet } from './key-set.js';
+import { TokenVerifier } from './token-verifier.js';
+import { VerifiedTokenCache } from './verified-token-cache.js';
+
+function setUp() {
+  const clock = new FakeClock();
+  const forge = new TokenForge(() => clock.nowMs());
+  const { keySource, timing, expected } = resolveInboundOptions({
+    name: 'm2',
+    keySource: () => Promise.resolve(forge.jwks()),
+  });
+  const keySet = new KeySet({ source: keySource, timing, clock });
+  const cache = new VerifiedTokenCache(100);
+  const accepted: string[] = [];
+  const verifier = new TokenVerifier({
+    strategy: new JwtStrategy({ keySet, expected, clock }),
+    keySet,
+    cache,
+    clock,
+    events: { tokenAccepted: (source) => accepted.push(source) },
+  });
+  return { clock, forge, keySet, cache, verifier, accepted };
+}
+
+describe('the verifier', () => {
+  it('recalls a token after its first sight, as the same caller', async () => {
+    const { verifier, forge, accepted } = setUp();
+    const token = forge.accessToken();
+    expect(verifier.recall(token)).toBeUndefined();
+    const verified = await verifier.verify(token);
+    expect(verifier.recall(token)).toBe(verified);
+    expect(accepted).toEqual(['signature', 'cache']);
+  });
+
+  it('refuses a remembered token the moment it expires (F52)', async () => {
+    const { verifier, forge, clock } = setUp();
+    const token = forge.accessToken();
+    await verifier.verify(token);
+    clock.advance(1_829_999);
+    expect(verifier.recall(token)).toBeDefined();
+    clock.advance(1);
+    expect(verifier.recall(token)).toBeUndefined();
+    await expect(verifier.verify(token)).rejects.toThrow('expired');
+  });
+
+  it('refuses a remembered token as soon as its key has left the set (F52)', async () => {
+    const { verifier, forge, clock, keySet } = setUp();
+    const old = forge.accessToken();
+    await verifier.verify(old);
+    forge.rotate();
+    const fresh = forge.accessToken();
+    await verifier.verify(fresh);
+    forge.retire();
+    clock.advance(10_000);
+    await keySet.refreshIfDue();
+    expect(verifier.recall(old)).toBeUndefined();
+    expect(verifier.recall(fresh)).toBeDefined();
+    await expect(verifier.verify(old)).rejects.toThrow('not known');
+  });
+
+  it('remembers no token whose key left the set while it was being verified', async () => {
+    const { verifier, forge, keySet, cache } = setUp();
+    const token = forge.accessToken();
+    jest.spyOn(keySet, 'holds').mockReturnValue(false);
+    await verifier.verify(token);
+    expect(cache.size).toBe(0);
+  });
+
+  it('remembers nothing about bad tokens, however many (F40)', async () => {
+    const { verifier, forge, cache } = setUp();
+    const bad = [
+      forge.accessToken({ aud: 'm3' }),
+      forge.accessToken({ exp: 1 }),
+      forge.accessToken({}, { signWith: forge.bootstrapKey.privateKey }),
+      ...Array.from({ length: 200 }, (_, at) => `junk-${at}`),
+    ];
+    const outcomes = await Promise.allSettled(bad.map((token) => verifier.verify(token)));
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(cache.size).toBe(0);
+  });
+});

@@ -1,0 +1,54 @@
+import { verifiedToken } from './verified-token.js';
+
+const claims = {
+  sub: 'm1',
+  client_id: 'm1',
+  jti: 'one',
+  scope: 'b a',
+  iat: 1_800_000_000,
+  exp: 1_800_001_800,
+  nested: { list: [{ deep: true }] },
+};
+const verify = (override: object = {}) =>
+  verifiedToken({ token: 'a.b.c', keyId: 'd-1', claims: { ...claims, ...override } }, 30);
+
+describe('a verified token', () => {
+  it('says who is calling', () => {
+    const { caller } = verify();
+    expect(caller).toEqual({
+      name: 'm1',
+      clientId: 'm1',
+      scopes: ['b', 'a'],
+      tokenId: 'one',
+      issuedAt: new Date('2027-01-15T08:00:00Z'),
+      expiresAt: new Date('2027-01-15T08:30:00Z'),
+      claims,
+    });
+    expect(JSON.parse(JSON.stringify(caller))).toMatchObject({
+      issuedAt: '2027-01-15T08:00:00.000Z',
+    });
+  });
+
+  it('ends at exp plus tolerance', () => {
+    expect(verify().endsAtMs).toBe((claims.exp + 30) * 1000);
+  });
+
+  it.each([undefined, ''])('has no scopes when the claim is %j', (scope) => {
+    expect(verify({ scope }).caller.scopes).toEqual([]);
+  });
+
+  it('names the caller as its own client and has no id when the token says neither', () => {
+    const { caller } = verify({ client_id: undefined, jti: undefined });
+    expect(caller).toMatchObject({ clientId: 'm1', tokenId: undefined });
+  });
+
+  it('cannot be changed by one handler for the next, however deep', () => {
+    const { caller } = verify();
+    const nested = caller.claims['nested'] as { list: { deep: boolean }[] };
+    expect(() => Object.assign(caller, { name: 'm9' })).toThrow(TypeError);
+    expect(() => (caller.scopes as string[]).push('admin')).toThrow(TypeError);
+    expect(() => Object.assign(nested.list[0] ?? {}, { deep: false })).toThrow(TypeError);
+    caller.expiresAt.setFullYear(3000);
+    expect(caller.expiresAt.getUTCFullYear()).toBe(2027);
+  });
+});
