@@ -31,9 +31,10 @@ describe('the options of an embedded core', () => {
     ['dynamicKeyIntervalSec', Infinity],
     ['accessTokenValiditySec', 0],
     ['keyReloadMs', 0],
-    ['keyReloadMs', 2 ** 31],
+    ['keyReloadMs', 30_001],
     ['maxBodyBytes', 0],
     ['drainMs', -1],
+    ['drainMs', 2 ** 31],
   ])('stop the start for a %s of %p, which the message names', (option, value) => {
     const resolve = () => resolveCoreOptions({ store, [option]: value });
     expect(resolve).toThrow(CoreOptionsError);

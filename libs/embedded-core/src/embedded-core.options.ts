@@ -1,5 +1,6 @@
 import { systemCoreClock, type CoreClock } from './clock.js';
 import { CoreOptionsError } from './core-options.error.js';
+import { OVERLAP_MS } from './keys/key-schedule.js';
 import type { SigningKeyStore } from './signing-key-store.port.js';
 
 /** How an embedded core is started. */
@@ -27,7 +28,10 @@ export interface EmbeddedCoreOptions {
    * signed must not live longer than that. Seconds, default 3600, at least 1.
    */
   readonly accessTokenValiditySec?: number | undefined;
-  /** How often the store is read again, for keys of other processes. Milliseconds, default 10 000. */
+  /**
+   * How often the store is read again, so that a key of another process is published before that
+   * process signs with it. Milliseconds, default 10 000, at most 30 000.
+   */
   readonly keyReloadMs?: number | undefined;
   /** Default 1 048 576. */
   readonly maxBodyBytes?: number | undefined;
@@ -73,7 +77,7 @@ export function resolveCoreOptions(options: EmbeddedCoreOptions): ResolvedCoreOp
       options.accessTokenValiditySec ?? 3600,
       1,
     ),
-    keyReloadMs: whole('keyReloadMs', options.keyReloadMs ?? 10_000, 1, LONGEST_TIMER_MS),
+    keyReloadMs: whole('keyReloadMs', options.keyReloadMs ?? 10_000, 1, OVERLAP_MS / 2),
     maxBodyBytes: whole('maxBodyBytes', options.maxBodyBytes ?? 1_048_576, 1),
     drainMs: whole('drainMs', options.drainMs ?? 5000, 0, LONGEST_TIMER_MS),
     clock: options.clock ?? systemCoreClock,
