@@ -14,8 +14,8 @@ export class DecisionLog {
     else this.logger.log('decision', fields);
   }
 
-  /** A credential that did not even verify; there is nobody to name. */
-  refused(refusal: { readonly requestId: string; readonly code: string }): void {
-    this.logger.log('credential refused', refusal);
+  /** A request whose credential did not even verify; there is nobody to name. */
+  refused(code: string): void {
+    this.logger.log('credential refused', { outcome: 'deny', reason: code });
   }
 }

@@ -73,6 +73,16 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
     return this.#current?.keyIds.has(keyId) ?? false;
   }
 
+  /**
+   * The set as a JWK Set document, read first if it never was.
+   *
+   * @throws {CoreUnavailable} It was never read and cannot be now.
+   */
+  async jwks(): Promise<{ readonly keys: readonly PublicJwk[] }> {
+    if (this.#current === undefined) await this.refresh();
+    return { keys: this.#current?.keys ?? [] };
+  }
+
   /** Reads the keys anew; callers at the same moment share one request. */
   refresh(): Promise<void> {
     this.#refreshing ??= this.readKeys().finally(() => {

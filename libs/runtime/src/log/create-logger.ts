@@ -16,11 +16,29 @@ const NEVER_LOGGED = [
   'password',
 ];
 
+/** Contexts in which the framework tells of its own assembly, line by line. */
+const ASSEMBLY = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
+
+/** Nest's own logger without the framework's account of how it was put together. */
+class ProcessLogger extends ConsoleLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    const context = rest.at(-1);
+    if (typeof context === 'string' && ASSEMBLY.has(context)) return;
+    super.log(message, ...rest);
+  }
+
+  override error(message: unknown, ...rest: unknown[]): void {
+    // A start that fails is told once, by runApplication, in words for a person.
+    if (rest.at(-1) === 'ExceptionHandler') return;
+    super.error(message, ...rest);
+  }
+}
+
 /** The logger of a whole process; structured fields stand flat in the record. */
 export function createLogger(format: LogFormat, name: string): ConsoleLogger {
   return format === 'json'
-    ? new ConsoleLogger({ json: true, flattenParams: true, redact: NEVER_LOGGED })
-    : new ConsoleLogger({
+    ? new ProcessLogger({ json: true, flattenParams: true, redact: NEVER_LOGGED })
+    : new ProcessLogger({
         prefix: name,
         compact: true,
         breakLength: Infinity,

@@ -30,6 +30,12 @@ function describeSystemError(error: SystemError): string {
   }
 }
 
+/** The messages of what caused an error, innermost last. */
+function causesOf(error: Error): string[] {
+  const { cause } = error;
+  return types.isNativeError(cause) ? [`  because: ${cause.message}`, ...causesOf(cause)] : [];
+}
+
 /** Turns whatever stopped the start into lines for a person; a stack only for the unexpected. */
 export function describeFailure(error: unknown): StartUpFailure {
   if (error instanceof StartUpError) {
@@ -39,7 +45,7 @@ export function describeFailure(error: unknown): StartUpFailure {
     const isOptionError = error.code === 'M2M_OPTIONS_INVALID';
     return {
       exitCode: isOptionError ? EXIT_CODE.usage : EXIT_CODE.failed,
-      lines: [describeSystemError(error)],
+      lines: [describeSystemError(error), ...causesOf(error)],
     };
   }
   const text = types.isNativeError(error) ? (error.stack ?? error.message) : String(error);

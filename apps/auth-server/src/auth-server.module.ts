@@ -1,0 +1,66 @@
+import { M2MInboundModule } from '@app/m2m';
+import { RuntimeModule } from '@app/runtime';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessTokenModule } from './access-token/access-token.module.js';
+import { AdminModule } from './admin/admin.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { DecisionLog } from './audit/decision-log.service.js';
+import { configModule, type AuthServerConfig } from './config/auth-server.config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DemoModule } from './demo/demo.module.js';
+import { HealthModule } from './health/health.module.js';
+import { BOOTSTRAP_AUDIENCE } from './issuing/bootstrap-token-claims.js';
+import { IssuingModule } from './issuing/issuing.module.js';
+import { PolicyModule } from './policy/policy.module.js';
+import { PublishedKeySet } from './signing/published-key-set.service.js';
+import { SigningModule } from './signing/signing.module.js';
+
+/** The list of rooms, each with its own small share of the configuration. */
+@Module({})
+export class AuthServerModule {
+  static forRoot(config: AuthServerConfig): DynamicModule {
+    return {
+      module: AuthServerModule,
+      imports: [
+        configModule,
+        RuntimeModule,
+        ...ground(config),
+        ...facts(config),
+        IssuingModule.forRoot({ issuer: config.issuer, ...config.accessToken }),
+        ...wire(config),
+      ],
+    };
+  }
+}
+
+function ground({ home, databaseUrl, core, coreTimeoutMs, publicUrl }: AuthServerConfig) {
+  return [
+    DatabaseModule.forRoot({ home, databaseUrl }),
+    SigningModule.forRoot({ core, home, timeoutMs: coreTimeoutMs, publicUrl }),
+  ];
+}
+
+function facts({ home, adminToken, policyFile, pollMs }: AuthServerConfig) {
+  return [
+    AdminModule.forRoot({ home, token: adminToken }),
+    PolicyModule.forRoot({ seedFile: policyFile, pollIntervalMs: pollMs }),
+  ];
+}
+
+/** Bootstrap tokens are verified by the library that the microservices use, with the keys in memory. */
+function wire({ core, home, isProduction, issuer }: AuthServerConfig) {
+  const verification = M2MInboundModule.forRootAsync({
+    imports: [AuditModule],
+    inject: [PublishedKeySet, DecisionLog],
+    useFactory: (published: PublishedKeySet, decisions: DecisionLog) => ({
+      name: BOOTSTRAP_AUDIENCE,
+      issuer,
+      accepts: 'bootstrap-token',
+      keySource: async () => published.jwks(),
+      events: { requestRefused: (code) => decisions.refused(code) },
+    }),
+  });
+  const isDemo = core.kind === 'embedded' && !isProduction;
+  const demo = isDemo ? [DemoModule.forRoot({ folder: `${home}/credentials`, issuer })] : [];
+  return [verification, AccessTokenModule, HealthModule, ...demo];
+}

@@ -1,0 +1,54 @@
+import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { createLogger } from './create-logger.js';
+
+describe('createLogger', () => {
+  let log: CapturedLog;
+  beforeEach(() => {
+    log = new CapturedLog({ useLogger: false });
+  });
+  afterEach(() => log.release());
+
+  it('writes one JSON object a line with the fields flat in it', () => {
+    createLogger('json', 'm1').log(
+      'decision',
+      { caller: 'm1', target: 'm2\nlevel=error' },
+      'Decision',
+    );
+    expect(log.text.split('\n')).toHaveLength(2);
+    expect(log.lines).toEqual([
+      expect.objectContaining({
+        level: 'log',
+        context: 'Decision',
+        message: 'decision',
+        caller: 'm1',
+        target: 'm2\nlevel=error',
+      }),
+    ]);
+  });
+
+  it('writes text under the name of the process', () => {
+    createLogger('text', 'm1').warn('slow', { ms: 5 }, 'Http');
+    expect(log.text).toContain('[m1]');
+    expect(log.text).toContain('slow');
+    expect(log.lines).toEqual([]);
+  });
+
+  it.each(['json', 'text'] as const)('masks secrets by the name of their field in %s', (format) => {
+    const secrets = {
+      authorization: 'Bearer tell-tale',
+      accessToken: 'tell-tale',
+      access_token: 'tell-tale',
+      apiKey: 'tell-tale',
+      'api-key': 'tell-tale',
+      credential: 'tell-tale',
+      client_secret: 'tell-tale',
+      client_assertion: 'tell-tale',
+      password: 'tell-tale',
+    };
+    const logger = createLogger(format, 'm1');
+    logger.log('flat', secrets);
+    logger.error('nested', { request: { headers: secrets } });
+    expect(log.text).toContain('nested');
+    expect(log.text).not.toContain('tell-tale');
+  });
+});
