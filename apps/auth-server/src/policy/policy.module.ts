@@ -1,26 +1,33 @@
 import { systemClock } from '@app/m2m';
 import { Module, type DynamicModule } from '@nestjs/common';
-
 import { Database } from '../database/database.js';
 import type { PolicyOptions } from './policy-options.js';
+import { PolicyBodyParser } from './policy-body-parser.js';
 import { PolicySnapshots } from './policy-snapshots.service.js';
+import { PolicyStore } from './policy-store.js';
+import { PolicyController } from './policy.controller.js';
+import { seedPolicy } from './seed-policy.js';
 
-/** Who may call whom: the snapshot in force. Needs DatabaseModule. */
+/** Who may call whom. Needs DatabaseModule and AdminModule; the first snapshot is loaded at start. */
 @Module({})
 export class PolicyModule {
-  static forRoot(options: PolicyOptions): DynamicModule {
+  static forRoot({ seedFile, pollIntervalMs = 2000 }: PolicyOptions): DynamicModule {
     return {
       module: PolicyModule,
+      controllers: [PolicyController],
       providers: [
+        PolicyBodyParser,
+        {
+          provide: PolicyStore,
+          inject: [Database],
+          useFactory: (database: Database) => new PolicyStore(database),
+        },
         {
           provide: PolicySnapshots,
-          inject: [Database],
-          useFactory: async (database: Database) => {
-            const snapshots = new PolicySnapshots(
-              database,
-              systemClock,
-              options.pollIntervalMs ?? 2000,
-            );
+          inject: [Database, PolicyStore],
+          useFactory: async (database: Database, store: PolicyStore) => {
+            if (seedFile !== undefined) await seedPolicy(store, seedFile);
+            const snapshots = new PolicySnapshots(database, systemClock, pollIntervalMs);
             await snapshots.start();
             return snapshots;
           },

@@ -26,11 +26,21 @@ export function readSnapshot(database: Database): Promise<PolicySnapshot> {
 
 /** The version of everything a decision reads. */
 export async function readVersion(queries: Queries): Promise<number> {
-  const [state] = await queries.select({ version: policyState.version }).from(policyState);
-  if (state === undefined) {
-    throw new Error('The table policy_state lost its row: restore the database from a backup.');
-  }
-  return state.version;
+  return onlyVersion(await selectVersion(queries));
+}
+
+/** The same, and holds off every other writer until the transaction ends. */
+export async function lockVersion(queries: Queries): Promise<number> {
+  return onlyVersion(await selectVersion(queries).for('update'));
+}
+
+function selectVersion(queries: Queries) {
+  return queries.select({ version: policyState.version }).from(policyState);
+}
+
+function onlyVersion([state]: readonly { version: number }[]): number {
+  if (state !== undefined) return state.version;
+  throw new Error('The table policy_state lost its row: restore the database from a backup.');
 }
 
 /** All edges by name. */

@@ -1,0 +1,41 @@
+import { Problem } from '@app/runtime';
+import { DatabaseUnavailable } from '../database/database.errors.js';
+import type { DocumentProblem } from './policy-document.js';
+import { PolicyConflict } from './policy.errors.js';
+
+/** How long an administrator waits before trying a database again. */
+const RETRY_AFTER_SEC = '5';
+
+/** A change that does not say which version it is for (RFC 6585 §3). */
+export function preconditionRequired(): Problem {
+  return new Problem({
+    status: 428,
+    code: 'M2M_PRECONDITION_REQUIRED',
+    message:
+      'Send the version you have read: If-Match with the ETag of GET /admin/policy, such as "7".',
+  });
+}
+
+/** A document with problems; each says where it is and how to mend it. */
+export function documentInvalid(problems: readonly DocumentProblem[]): Problem {
+  return new Problem({
+    status: 400,
+    code: 'M2M_POLICY_INVALID',
+    message: `The policy was refused and nothing was changed: ${problems.length} problem(s), listed in "problems".`,
+    members: { problems },
+  });
+}
+
+/** Throws what a room failed with as an answer; anything unknown stays what it is. */
+export function toProblem(error: unknown): never {
+  if (error instanceof PolicyConflict) {
+    const { code, message, currentVersion } = error;
+    throw new Problem({ status: 412, code, message, members: { currentVersion } });
+  }
+  if (error instanceof DatabaseUnavailable) {
+    const { code, message } = error;
+    const headers = { 'retry-after': RETRY_AFTER_SEC };
+    throw new Problem({ status: 503, code, message, headers }, { cause: error });
+  }
+  throw error;
+}

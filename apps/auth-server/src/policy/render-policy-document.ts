@@ -1,0 +1,55 @@
+import { Document, isCollection, visit } from 'yaml';
+import type { Edge } from './edge.js';
+import type { PolicyDocument } from './policy-document.js';
+
+/** A policy as an object, with the very members that a document may have. */
+export interface PolicyBody {
+  readonly microservices: Readonly<Record<string, { url: string; enabled?: false }>>;
+  readonly allow: Readonly<Record<string, readonly TargetBody[]>>;
+}
+
+type TargetBody = string | { readonly target: string; readonly scopes: readonly string[] };
+
+/** The policy as an object for JSON, ordered by name. */
+export function policyBody({ microservices, allow }: PolicyDocument): PolicyBody {
+  const targets = new Map<string, TargetBody[]>();
+  for (const edge of allow.toSorted(byCallerAndTarget)) {
+    const ofCaller = targets.get(edge.caller) ?? [];
+    targets.set(edge.caller, [...ofCaller, targetBody(edge)]);
+  }
+  return {
+    microservices: Object.fromEntries(
+      microservices
+        .toSorted((a, b) => compare(a.name, b.name))
+        .map(({ name, url, isEnabled }) => [
+          name,
+          isEnabled === false ? { url, enabled: false } : { url },
+        ]),
+    ),
+    allow: Object.fromEntries(targets),
+  };
+}
+
+/** The policy as YAML, ordered by name, one line per microservice and per caller where it fits. */
+export function policyYaml(document: PolicyDocument): string {
+  const yaml = new Document(policyBody(document));
+  visit(yaml, {
+    Collection: (_, node, path) => {
+      if (path.length > 3 && isCollection(node)) node.flow = true;
+    },
+  });
+  return yaml.toString({ lineWidth: 100, flowCollectionPadding: true });
+}
+
+function targetBody({ target, scopes }: Edge): TargetBody {
+  return scopes.length === 0 ? target : { target, scopes };
+}
+
+function byCallerAndTarget(a: Edge, b: Edge): number {
+  return compare(a.caller, b.caller) || compare(a.target, b.target);
+}
+
+/** Code point order: the same on every machine and in every database. */
+function compare(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
+}
