@@ -31,19 +31,23 @@ export class StubServer {
     void this.#serve(request, response);
   });
 
+  #address: AddressInfo | undefined;
+
+  /** Starts to listen; address and port stay readable after {@link close}. */
   async listen(host = '127.0.0.1', port = 0): Promise<this> {
     this.#server.listen(port, host);
     await once(this.#server, 'listening');
+    this.#address = this.#server.address() as AddressInfo;
     return this;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    if (this.#address === undefined) throw new Error('The stub does not listen yet.');
+    return this.#address.port;
   }
 
   get url(): string {
-    const { address, port } = this.#server.address() as AddressInfo;
-    return `http://${address}:${port}`;
+    return `http://${this.#address?.address}:${this.port}`;
   }
 
   async close(): Promise<void> {
@@ -65,6 +69,18 @@ export class StubServer {
     this.requests.push(seen);
     write(response, await this.reply(seen, this.requests.length));
   }
+}
+
+/** An answer that waits until a test releases it. */
+export function heldReply(): {
+  readonly reply: Promise<StubReply>;
+  readonly release: (reply: StubReply) => void;
+} {
+  let release: ((reply: StubReply) => void) | undefined;
+  const reply = new Promise<StubReply>((resolve) => {
+    release = resolve;
+  });
+  return { reply, release: (value) => release?.(value) };
 }
 
 function write(response: http.ServerResponse, reply: StubReply): void {

@@ -3,12 +3,11 @@ import { AuthServerUnreachable } from './auth-server.errors.js';
 import { AuthServers } from './auth-servers.js';
 import { backoffMs } from './backoff.js';
 import { CredentialSource } from './credential-source.js';
-import { CredentialExpired, CredentialMissing, CredentialRejected } from './credential.errors.js';
+import { CredentialMissing, isCredentialError } from './credential.errors.js';
 import { EdgeNotAllowed } from './edge-not-allowed.error.js';
 import type { ResolvedOutboundOptions } from './outbound-options.js';
 import { TokenCache, type TokenEntry } from './token-cache.js';
 import type { TimedGrant } from './token-endpoint.js';
-import type { TokenRequestError } from './token-request.error.js';
 import { secondsLeft, snapshotOf, type TokenSnapshot } from './token-snapshot.js';
 import { tokenStateAt, tokenTimes } from './token-state.js';
 
@@ -80,7 +79,9 @@ export class AccessTokens {
     entry.flight = undefined;
     const replacement = this.#fetch(entry)
       .catch(() => undefined)
-      .finally(() => (entry.replacement = undefined));
+      .finally(() => {
+        if (entry.replacement === replacement) entry.replacement = undefined;
+      });
     entry.replacement = replacement;
     return replacement;
   }
@@ -118,13 +119,12 @@ export class AccessTokens {
   }
 
   async #request({ target, scope }: TokenEntry): Promise<TimedGrant> {
-    const { name, issuer, clock, timeoutMs, attempts } = this.options;
+    const { name, issuer, clock, timeoutMs, attempts, events } = this.options;
     const untilMs = clock.monotonicMs() + timeoutMs;
     const credential = await this.#credential.read();
-    return this.#authServers.request({ caller: name, issuer, target, scope }, credential, {
-      attempts,
-      untilMs,
-    });
+    const ask = { caller: name, issuer, target, scope };
+    const request = () => this.#authServers.request(ask, credential, { attempts, untilMs });
+    return events.requesting?.(target, request) ?? request();
   }
 
   #store(entry: TokenEntry, grant: TimedGrant, generation: number): string {
@@ -171,12 +171,4 @@ export class AccessTokens {
     if (error instanceof CredentialMissing) return 0;
     return error instanceof AuthServerUnreachable ? LEAST_HOLD_MS : this.options.refusalTtlMs;
   }
-}
-
-function isCredentialError(error: Error): error is TokenRequestError {
-  return (
-    error instanceof CredentialMissing ||
-    error instanceof CredentialExpired ||
-    error instanceof CredentialRejected
-  );
 }

@@ -13,7 +13,8 @@ interface Server {
 type Options = Pick<
   ResolvedOutboundOptions,
   'authServers' | 'attempts' | 'backoff' | 'breaker' | 'events' | 'clock' | 'random' | 'wait'
->;
+> &
+  Partial<Pick<ResolvedOutboundOptions, 'tokenTransport'>>;
 
 /** How hard to try for one token. */
 export interface Effort {
@@ -34,7 +35,7 @@ export class AuthServers {
 
   constructor(private readonly options: Options) {
     this.#servers = options.authServers.map((url) => ({
-      endpoint: new TokenEndpoint(url, options.clock),
+      endpoint: new TokenEndpoint(url, options.clock, options.tokenTransport),
       breaker: new CircuitBreaker(options.breaker, options.clock, (state) =>
         options.events.breakerChanged(url.href, state),
       ),
@@ -126,7 +127,7 @@ export class AuthServers {
 
   #allLeftAlone(): AuthServerUnreachable {
     return new AuthServerUnreachable(
-      'every auth-server has failed lately and is left alone for a moment',
+      'no auth-server could be asked, since each has failed lately and is left alone, or no time was left',
       Math.ceil(this.#shortestWaitMs() / 1_000),
     );
   }

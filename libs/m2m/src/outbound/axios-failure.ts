@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { TargetUnreachable } from './target.errors.js';
+import { isRedirect, TargetRedirected, TargetUnreachable } from './target.errors.js';
 
 /** Failures that are the application's own doing, or that it asked for. */
 const OWN_DOING = new Set([
@@ -12,11 +12,18 @@ const OWN_DOING = new Set([
   'ERR_INVALID_URL',
 ]);
 
-/** The error of a call as the application sees it; an answer with a bad status stays an `AxiosError`. */
+/**
+ * The error of a call as the application sees it: typed when no complete answer came, or a redirect;
+ * any other bad status stays the `AxiosError` that applications know.
+ */
 export function typedFailure(target: string, error: unknown): unknown {
-  if (!isAxiosError(error) || error.response !== undefined) return error;
-  if (error.code !== undefined && OWN_DOING.has(error.code)) return error;
-  const reason = error.code === 'ERR_BAD_RESPONSE' ? error.message : error.code;
+  if (!isAxiosError(error)) return error;
+  const { response, code } = error;
+  if (response !== undefined && error.config?.validateStatus?.(response.status) === false) {
+    return isRedirect(response.status) ? new TargetRedirected(target, response.status) : error;
+  }
+  if (code !== undefined && OWN_DOING.has(code)) return error;
+  const reason = code === 'ERR_BAD_RESPONSE' ? error.message : code;
   return new TargetUnreachable(target, reason ?? 'the connection failed', { cause: error });
 }
 

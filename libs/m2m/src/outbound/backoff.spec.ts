@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { backoffMs } from './backoff.js';
 
 const BOUNDS = { baseMs: 100, capMs: 1_000 };

@@ -10,7 +10,7 @@ import {
 import { hideToken, typedFailure } from './axios-failure.js';
 import { startDeadline } from './deadline.js';
 import { isInvalidTokenChallenge } from './invalid-token-challenge.js';
-import type { OutboundCall } from './outbound-call.js';
+import type { OutboundCall, OwnHeaders } from './outbound-call.js';
 import { isReplayableBody } from './replayable-body.js';
 import { TargetTimeout } from './target.errors.js';
 
@@ -29,8 +29,8 @@ export type UrlRule = (base: URL, config: InternalAxiosRequestConfig) => URL;
  * An axios adapter that attaches the token of one target and can reach nothing else.
  *
  * It is the last step before the network, so no interceptor, transform or option of a request gets
- * past it: the URL is checked, redirects and proxies are off, an `Authorization` or `auth` of the
- * application is replaced. The token is in the copy of the config that goes to `send`, never in what
+ * past it: the URL is checked, redirects and proxies are off, an `Authorization`, `auth` or `Host` of
+ * the application is replaced. The token is in the copy of the config that goes to `send`, never in what
  * the application gets back, so that a logged response or error does not contain it.
  */
 export function boundAdapter(
@@ -47,17 +47,22 @@ export function boundAdapter(
     const token = await call.token(signal).catch((error: unknown) => {
       throw signal?.aborted === true ? new CanceledError(undefined, undefined, config) : error;
     });
-    const timeoutMs = (config.timeout ?? 0) > 0 ? Number(config.timeout) : settings.callTimeoutMs;
+    const timeoutMs = limitOf(config.timeout, settings.callTimeoutMs);
     const deadline = startDeadline(timeoutMs, signal);
-    const attempt = (bearer: string): Promise<Outcome> =>
-      outcomeOf(send(sendable(config, url, bearer, deadline.signal, settings)), config);
     try {
-      const first = await attempt(token);
-      const second = await secondToken(call, first.response, config, token);
-      const { response, error } = second === undefined ? first : await attempt(second);
-      if (error === undefined && response !== undefined) return response;
-      if (deadline.isOver()) throw new TargetTimeout(call.target, timeoutMs, { cause: error });
-      throw typedFailure(call.target, error);
+      return await call.traced((config.method ?? 'get').toUpperCase(), async (trace) => {
+        const attempt = (bearer: string): Promise<Outcome> =>
+          outcomeOf(
+            send(sendable(config, url, { token: bearer, trace }, deadline.signal, settings)),
+            config,
+          );
+        const first = await attempt(token);
+        const second = await secondToken(call, first.response, config, token);
+        const { response, error } = second === undefined ? first : await attempt(second);
+        if (error === undefined && response !== undefined) return response;
+        if (deadline.isOver()) throw new TargetTimeout(call.target, timeoutMs, { cause: error });
+        throw typedFailure(call.target, error);
+      });
     } finally {
       deadline.clear();
     }
@@ -85,13 +90,15 @@ async function outcomeOf(
 function sendable(
   config: InternalAxiosRequestConfig,
   url: URL,
-  token: string,
+  own: OwnHeaders,
   signal: AbortSignal,
   settings: CallSettings,
 ): InternalAxiosRequestConfig {
   const { auth: _auth, baseURL: _baseUrl, socketPath: _path, ...rest } = config;
   const headers = new AxiosHeaders(config.headers);
-  headers.set('Authorization', `Bearer ${token}`, true);
+  headers.delete('Host');
+  headers.set(own.trace);
+  headers.set('Authorization', `Bearer ${own.token}`, true);
   return {
     ...rest,
     url: url.href,
@@ -103,12 +110,13 @@ function sendable(
     allowAbsoluteUrls: true,
     httpAgent: config.httpAgent ?? settings.httpAgent,
     httpsAgent: config.httpsAgent ?? settings.httpsAgent,
-    maxContentLength: capOf(config.maxContentLength, settings.maxResponseBytes),
+    maxContentLength: limitOf(config.maxContentLength, settings.maxResponseBytes),
   };
 }
 
-function capOf(given: number | undefined, otherwise: number): number {
-  return given !== undefined && given >= 0 ? given : otherwise;
+/** A limit of the call itself; axios has 0 and -1 for "none", which here means the default. */
+function limitOf(given: number | undefined, otherwise: number): number {
+  return given !== undefined && given > 0 ? given : otherwise;
 }
 
 async function secondToken(
@@ -118,9 +126,7 @@ async function secondToken(
   token: string,
 ): Promise<string | undefined> {
   if (response?.status !== 401 || !isReplayableBody(config.data)) return undefined;
-  const challenge: unknown = response.headers['www-authenticate'];
-  if (!isInvalidTokenChallenge(typeof challenge === 'string' ? challenge : undefined)) {
-    return undefined;
-  }
+  const challenge = AxiosHeaders.from(response.headers as AxiosHeaders).get('www-authenticate');
+  if (!isInvalidTokenChallenge(String(challenge))) return undefined;
   return call.secondToken(token, config.method ?? 'get');
 }

@@ -1,9 +1,9 @@
 import { boundUrl } from './bound-url.js';
 import { startDeadline, type Deadline } from './deadline.js';
 import { isInvalidTokenChallenge } from './invalid-token-challenge.js';
-import type { OutboundCall } from './outbound-call.js';
+import type { OutboundCall, OwnHeaders } from './outbound-call.js';
 import { isReplayableBody } from './replayable-body.js';
-import { TargetRedirected, TargetTimeout, TargetUnreachable } from './target.errors.js';
+import { isRedirect, TargetRedirected, TargetTimeout, TargetUnreachable } from './target.errors.js';
 
 /**
  * Calls a target with the platform's fetch.
@@ -23,11 +23,13 @@ export async function boundFetch(
   const token = await call.token(signal);
   const deadline = startDeadline(timeoutMs, signal);
   try {
-    const answer = await send(call, url, init, token, deadline);
-    const second = await secondToken(call, answer, init, token);
-    if (second === undefined) return answer;
-    await answer.body?.cancel();
-    return await send(call, url, init, second, deadline);
+    return await call.traced(init.method ?? 'GET', async (trace) => {
+      const answer = await send(call, url, init, { token, trace }, deadline);
+      const second = await secondToken(call, answer, init, token);
+      if (second === undefined) return answer;
+      await answer.body?.cancel();
+      return send(call, url, init, { token: second, trace }, deadline);
+    });
   } catch (error) {
     if (deadline.isOver()) throw new TargetTimeout(call.target, timeoutMs, { cause: error });
     throw error;
@@ -40,18 +42,21 @@ async function send(
   { target }: OutboundCall,
   url: URL,
   init: RequestInit,
-  token: string,
+  own: OwnHeaders,
   { signal }: Deadline,
 ): Promise<Response> {
   const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${token}`);
+  headers.delete('host');
+  for (const [name, value] of Object.entries(own.trace)) headers.set(name, value);
+  headers.set('authorization', `Bearer ${own.token}`);
   const answer = await fetch(url, { ...init, headers, redirect: 'manual', signal }).catch(
     (error: unknown) => {
-      if (signal.aborted || !(error instanceof TypeError)) throw error;
-      throw new TargetUnreachable(target, reasonOf(error), { cause: error });
+      const { cause } = error as Error; // a mistake in the request itself has none
+      if (signal.aborted || cause === undefined) throw error;
+      throw new TargetUnreachable(target, reasonOf(cause), { cause: error });
     },
   );
-  if (answer.status < 300 || answer.status > 399 || answer.status === 304) return answer;
+  if (!isRedirect(answer.status)) return answer;
   await answer.body?.cancel();
   throw new TargetRedirected(target, answer.status);
 }
@@ -67,7 +72,7 @@ async function secondToken(
   return call.secondToken(token, init.method ?? 'GET');
 }
 
-function reasonOf({ cause }: TypeError): string {
-  const { code = 'connection failed' } = Object(cause) as { code?: string };
-  return code;
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return code ?? message;
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { boundUrl, urlWithin } from './bound-url.js';
 import { TargetUrlNotAllowed } from './target.errors.js';
 

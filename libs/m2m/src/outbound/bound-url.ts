@@ -33,7 +33,7 @@ export function urlWithin(base: URL, given: string): URL {
 }
 
 function refuseTricks(text: string): void {
-  const [path = ''] = text.split('?');
+  const path = text.replace(/\?.*$/, '');
   if (UNSAFE.test(text)) {
     throw new TargetUrlNotAllowed(
       'it contains a backslash, white space, "#" or a control character',

@@ -1,23 +1,23 @@
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 
+function setUp() {
+  const clock = new FakeClock();
+  const changes: string[] = [];
+  const breaker = new CircuitBreaker({ failures: 2, openMs: 1_000 }, clock, (state) =>
+    changes.push(state),
+  );
+  return { clock, breaker, changes };
+}
+
+function opened() {
+  const made = setUp();
+  made.breaker.failed();
+  made.breaker.failed();
+  return made;
+}
+
 describe('CircuitBreaker', () => {
-  function setUp() {
-    const clock = new FakeClock();
-    const changes: string[] = [];
-    const breaker = new CircuitBreaker({ failures: 2, openMs: 1_000 }, clock, (state) =>
-      changes.push(state),
-    );
-    return { clock, breaker, changes };
-  }
-
-  function opened() {
-    const made = setUp();
-    made.breaker.failed();
-    made.breaker.failed();
-    return made;
-  }
-
   it('admits everything until the failures in a row are reached', () => {
     const { breaker } = setUp();
 

@@ -34,6 +34,17 @@ export class CredentialRejected extends TokenRequestError {
   }
 }
 
+/** Whether it is the credential that stands between this microservice and its tokens. */
+export function isCredentialError(
+  error: Error,
+): error is CredentialMissing | CredentialExpired | CredentialRejected {
+  return (
+    error instanceof CredentialMissing ||
+    error instanceof CredentialExpired ||
+    error instanceof CredentialRejected
+  );
+}
+
 function howToMint(name: string, issuer: string): string {
   return `Mint one at the core: POST /recipe/jwt with the payload {"iss":"${issuer}","sub":"${name}","aud":"${issuer}"} and "useStaticSigningKey":true.`;
 }

@@ -78,7 +78,7 @@ async function readText(response: http.IncomingMessage): Promise<string> {
 
 function answerOf(response: http.IncomingMessage, text: string): JsonPostAnswer {
   return {
-    status: response.statusCode ?? 0,
+    status: Number(response.statusCode),
     contentType: response.headers['content-type'] ?? '',
     retryAfter: response.headers['retry-after'],
     text,

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { isCredentialError } from './credential.errors.js';
 import { EdgeNotAllowed } from './edge-not-allowed.error.js';
 import type { OutboundEvents } from './outbound-events.port.js';
 
@@ -13,7 +14,7 @@ export function loggingEvents(logger: Pick<Logger, 'log' | 'warn' | 'error'>): O
       if (failuresBefore > 0) logger.log(`Access token for "${target}" is available again.`);
     },
     renewalFailed: (target, error, failures, secondsLeft) => {
-      if (failures > 1) return;
+      if (failures > 1 || isCredentialError(error)) return;
       const left = secondsLeft > 0 ? ` The one at hand serves for ${secondsLeft} s more.` : '';
       const line = `No new access token for "${target}": ${error.message}${left}`;
       if (error instanceof EdgeNotAllowed || secondsLeft > 0) logger.warn(line);
@@ -27,9 +28,13 @@ export function loggingEvents(logger: Pick<Logger, 'log' | 'warn' | 'error'>): O
   };
 }
 
-/** Tells two listeners, the first one first. */
+/** Tells two listeners, the first one first; what runs inside a listener runs inside one of them. */
 export function bothEvents(first: OutboundEvents, second: OutboundEvents): OutboundEvents {
+  const requesting = second.requesting?.bind(second) ?? first.requesting?.bind(first);
+  const calling = second.calling?.bind(second) ?? first.calling?.bind(first);
   return {
+    ...(requesting !== undefined && { requesting }),
+    ...(calling !== undefined && { calling }),
     looked: (...args) => {
       first.looked(...args);
       second.looked(...args);

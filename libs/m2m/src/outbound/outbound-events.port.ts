@@ -23,6 +23,17 @@ export interface OutboundEvents {
   credentialFailed(error: TokenRequestError): void;
   /** The breaker of one auth-server changed; `authServer` is its URL. */
   breakerChanged(authServer: string, state: 'opened' | 'closed'): void;
+  /** Runs a request for a token of `target` and returns what it brings; a tracer times it. */
+  requesting?<T>(target: string, request: () => Promise<T>): Promise<T>;
+  /**
+   * Runs one call to `target`, second try included, and returns what it brings. The headers given to
+   * `send` travel with the call: a tracer puts `traceparent` there.
+   */
+  calling?<T>(
+    target: string,
+    method: string,
+    send: (headers: Readonly<Record<string, string>>) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** Listens to nothing. */

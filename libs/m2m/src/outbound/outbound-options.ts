@@ -2,6 +2,7 @@ import type { Clock } from '../shared/clock.js';
 import type { BackoffBounds } from './backoff.js';
 import type { BreakerLimits } from './circuit-breaker.js';
 import type { OutboundEvents } from './outbound-events.port.js';
+import type { TokenTransport } from './token-endpoint.js';
 
 /**
  * Where the credential comes from: the text itself, the name of an environment variable, a file
@@ -60,6 +61,8 @@ export interface M2MOutboundOptions {
   readonly random?: (() => number) | undefined;
   /** Default: a timer. */
   readonly wait?: Wait | undefined;
+  /** Carries token requests to the auth-server. Default: HTTP. */
+  readonly tokenTransport?: TokenTransport | undefined;
 }
 
 /** The options with every default filled in. */
@@ -83,4 +86,5 @@ export interface ResolvedOutboundOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly wait: Wait;
+  readonly tokenTransport: TokenTransport;
 }

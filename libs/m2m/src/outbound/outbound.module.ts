@@ -2,6 +2,7 @@ import { HttpModule } from '@nestjs/axios';
 import { Logger, Module } from '@nestjs/common';
 import { AccessTokens } from './access-tokens.js';
 import { bothEvents, loggingEvents } from './logging-events.js';
+import { noOutboundEvents } from './outbound-events.port.js';
 import type { M2MOutboundOptions, ResolvedOutboundOptions } from './outbound-options.js';
 import {
   ConfigurableModuleClass,
@@ -26,7 +27,8 @@ import { TokenClientService } from './token-client.service.js';
       useFactory: (options: M2MOutboundOptions): ResolvedOutboundOptions => {
         const resolved = resolveOutboundOptions(options);
         const log = loggingEvents(new Logger('M2MOutbound'));
-        return { ...resolved, events: bothEvents(log, resolved.events) };
+        const isHeard = resolved.events !== noOutboundEvents;
+        return { ...resolved, events: isHeard ? bothEvents(log, resolved.events) : log };
       },
       inject: [OUTBOUND_OPTIONS],
     },
@@ -37,6 +39,6 @@ import { TokenClientService } from './token-client.service.js';
     },
     TokenClientService,
   ],
-  exports: [TokenClientService, AccessTokens],
+  exports: [TokenClientService, RESOLVED_OUTBOUND_OPTIONS],
 })
 export class M2MOutboundModule extends ConfigurableModuleClass {}

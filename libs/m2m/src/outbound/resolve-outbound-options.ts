@@ -3,6 +3,7 @@ import { systemClock } from '../shared/clock.js';
 import { isMicroserviceName } from '../shared/microservice-name.js';
 import { M2MOptionsError } from '../shared/options.error.js';
 import { baseUrl, shown, wholeNumber, type NumberRule } from './option-rules.js';
+import { postJson } from './json-post.js';
 import { noOutboundEvents } from './outbound-events.port.js';
 import type {
   CredentialOption,
@@ -39,6 +40,7 @@ export const OUTBOUND_OPTION_KEYS: ReadonlySet<string> = new Set<keyof M2MOutbou
   'clock',
   'random',
   'wait',
+  'tokenTransport',
 ]);
 
 /** The methods that may be repeated without harm (RFC 9110 §9.2.2). */
@@ -73,6 +75,7 @@ export function resolveOutboundOptions(options: M2MOutboundOptions): ResolvedOut
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     wait: options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
+    tokenTransport: options.tokenTransport ?? postJson,
   });
 }
 

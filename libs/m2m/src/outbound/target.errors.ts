@@ -59,6 +59,11 @@ export class TargetTimeout extends M2MError {
   }
 }
 
+/** Whether a status sends the caller elsewhere; 304 does not (RFC 9110 §15.4). */
+export function isRedirect(status: number): boolean {
+  return status >= 300 && status <= 399 && status !== 304;
+}
+
 /** The target answered with a redirect, which a call that carries a token never follows. */
 export class TargetRedirected extends M2MError {
   readonly code = 'M2M_TARGET_REDIRECTED';

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { getAdapter, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
+import { LRUCache } from 'lru-cache';
 import { isMicroserviceName } from '../shared/microservice-name.js';
 import { AccessTokens } from './access-tokens.js';
 import { boundAdapter, type CallSettings } from './bound-adapter.js';
@@ -37,14 +38,15 @@ export interface TokenRequest extends ScopeRequest {
 @Injectable()
 export class TokenClientService implements OnApplicationShutdown {
   readonly #settings: CallSettings;
-  readonly #instances = new Map<string, AxiosInstance>();
+  readonly #instances: LRUCache<string, AxiosInstance>;
 
   constructor(
     @Inject(RESOLVED_OUTBOUND_OPTIONS) private readonly options: ResolvedOutboundOptions,
     private readonly tokens: AccessTokens,
     private readonly httpService: HttpService,
   ) {
-    const { callTimeoutMs, maxResponseBytes } = options;
+    const { callTimeoutMs, maxResponseBytes, maxTokens } = options;
+    this.#instances = new LRUCache({ max: maxTokens });
     this.#settings = {
       callTimeoutMs,
       maxResponseBytes,
@@ -68,9 +70,11 @@ export class TokenClientService implements OnApplicationShutdown {
    *
    * Give paths such as `/hello`: an absolute URL, another `baseURL` or a `..` is refused with
    * `TargetUrlNotAllowed` before anything is sent. Redirects and proxies are off, an `Authorization`
-   * header of the application is replaced, answers are limited to `maxResponseBytes`, and a call to
-   * `callTimeoutMs` (or to its own `timeout`). A 401 `invalid_token` is answered with one second try.
-   * Throws `TargetUnreachable`, `TargetTimeout`, or an `AxiosError` for a status outside 200 to 299.
+   * header of the application is replaced, answers are limited to `maxResponseBytes` (or to the call's
+   * own `maxContentLength`), and a call to `callTimeoutMs` (or to its own `timeout`; the body of a
+   * streamed answer is not timed). A 401 `invalid_token` is followed by one second try. Rejects with
+   * `TargetUnreachable`, `TargetTimeout`, `TargetRedirected`, or an `AxiosError` for another status
+   * outside 200 to 299; none of them contains the token.
    */
   for(target: string, request: ScopeRequest = {}): AxiosInstance {
     const call = this.#call(target, request);

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Clock } from '../shared/clock.js';
 import { AuthServerUnreachable, TokenResponseInvalid } from './auth-server.errors.js';
-import { AnswerTooLarge, postJson } from './json-post.js';
+import { AnswerTooLarge, postJson, type JsonPost, type JsonPostAnswer } from './json-post.js';
 import { judgeTokenAnswer, type TokenAsk } from './token-answer.js';
 import type { TokenGrant } from './token-response.js';
 
@@ -12,6 +12,12 @@ export interface TimedGrant extends TokenGrant {
   readonly sentAtMs: number;
 }
 
+/**
+ * Carries one token request to an auth-server, as a port: production posts it, a test answers it in
+ * the same process. Rejects when no complete answer came within `deadlineMs`.
+ */
+export type TokenTransport = (post: JsonPost) => Promise<JsonPostAnswer>;
+
 /** `POST {authServer}/accesstoken` of one auth-server, over kept-alive connections. */
 export class TokenEndpoint {
   readonly #url: URL;
@@ -20,6 +26,7 @@ export class TokenEndpoint {
   constructor(
     authServer: URL,
     private readonly clock: Clock,
+    private readonly transport: TokenTransport = postJson,
   ) {
     this.#url = new URL(`${authServer.href.replace(/\/+$/, '')}/accesstoken`);
     this.#agent =
@@ -33,7 +40,7 @@ export class TokenEndpoint {
     const sentAtMs = this.clock.monotonicMs();
     const { target, scope } = ask;
     const body = scope === '' ? { target } : { target, scope };
-    const answer = await postJson({
+    const answer = await this.transport({
       url: this.#url,
       bearer: credential,
       body,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ScopeInvalid } from './scope.error.js';
 import { normalizeScope, tokenKey } from './token-key.js';
 

@@ -16,7 +16,7 @@ export abstract class TokenRequestError extends M2MError {
   readonly reason: string | undefined;
   readonly decisionId: string | undefined;
 
-  constructor(message: string, answer: AuthServerAnswer = {}, options?: ErrorOptions) {
+  constructor(message: string, answer: AuthServerAnswer, options?: ErrorOptions) {
     super(message, options);
     this.status = answer.status;
     this.reason = answer.reason;
