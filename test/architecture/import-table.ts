@@ -84,13 +84,17 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
   '@nestjs/axios': /^libs\/m2m\/src\/outbound\//,
   'drizzle-orm':
-    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(read-snapshot|policy-store)\.ts$|registry\/read-registry\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
+    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(policy-store|read-snapshot|write-policy)\.ts$|registry\/read-registry\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
   pg: /^apps\/auth-server\/src\/database\//,
   '@electric-sql/pglite': /^apps\/auth-server\/src\/database\//,
   yaml: /^apps\/auth-server\/src\/policy\//,
   zod: /^(apps\/|libs\/runtime\/src\/environment\/)/,
-  fastify: /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/[^/]+\/[^/]+\.controller\.ts$)/,
-  '@nestjs/platform-fastify': /^libs\/runtime\//,
+  fastify:
+    /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|policy\/policy-body-parser)\.ts$)/,
+  '@nestjs/platform-fastify':
+    /^(libs\/runtime\/|apps\/auth-server\/src\/policy\/policy-body-parser\.ts$)/,
+  '@nestjs/microservices': /^libs\/m2m\/src\/(inbound|outbound)\//,
+  '@nestjs/websockets': /^libs\/m2m\/src\/inbound\//,
   '@nestjs/config': /^apps\/(auth-server\/src\/config|microservice\/src\/(config|hello))\//,
   '@nestjs/terminus': /^(apps\/[^/]+\/src\/health|libs\/runtime\/src\/process)\//,
   '@nestjs/core': NEST,
