@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { isRedirect, TargetRedirected, TargetUnreachable } from './target.errors.js';
 
@@ -28,8 +27,8 @@ export function typedFailure(target: string, error: unknown): unknown {
 }
 
 /**
- * Takes out of a response or an axios error everything that holds the token: the config that was sent,
- * and node's request, which keeps its headers.
+ * Takes out of a response or an axios error what holds the token: the config that was sent, and node's
+ * request, which keeps its headers.
  *
  * @returns the response, also the one inside an error
  */
@@ -45,9 +44,5 @@ export function hideToken(
   if (isAxiosError(outcome)) {
     return outcome.response && hideToken(outcome.response, config);
   }
-  const response = outcome as AxiosResponse;
-  if (response.data instanceof Readable && 'req' in response.data) {
-    Object.defineProperty(response.data, 'req', { enumerable: false });
-  }
-  return response;
+  return outcome as AxiosResponse;
 }

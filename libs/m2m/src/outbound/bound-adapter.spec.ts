@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { type AxiosRequestConfig } from 'axios';
 import { outboundBench } from '../../../../test/support/outbound-fixture.js';
@@ -121,6 +123,20 @@ describe('an axios instance bound to a target', () => {
       const shown = await everythingShown(bench.start().client.for('m2').get('/hello', config));
 
       expect(bench.m2.requests[0]?.headers.authorization).toBe('Bearer hush-hush');
+      expect(shown).not.toContain('hush-hush');
+    });
+
+    it('of a streamed answer that is too large', async () => {
+      bench.authServer.reply = () => granted({ accessToken: 'hush-hush' });
+      bench.m2.reply = () => 'endless';
+      const { data } = await bench
+        .start({ maxResponseBytes: 1_000 })
+        .client.for('m2')
+        .get<Readable>('/hello', { responseType: 'stream' });
+
+      const shown = await everythingShown(text(data));
+
+      expect(shown).toContain('its answer is larger than 1000 bytes');
       expect(shown).not.toContain('hush-hush');
     });
   });

@@ -1,5 +1,4 @@
-import type http from 'node:http';
-import type https from 'node:https';
+import { Readable } from 'node:stream';
 import {
   AxiosHeaders,
   CanceledError,
@@ -8,19 +7,13 @@ import {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import { hideToken, typedFailure } from './axios-failure.js';
+import { axiosRequest, limitOf, type Attempt, type CallSettings } from './axios-request.js';
+import { cappedStream } from './capped-stream.js';
 import { startDeadline } from './deadline.js';
 import { isInvalidTokenChallenge } from './invalid-token-challenge.js';
-import type { OutboundCall, OwnHeaders } from './outbound-call.js';
+import type { OutboundCall } from './outbound-call.js';
 import { isReplayableBody } from './replayable-body.js';
 import { TargetTimeout } from './target.errors.js';
-
-/** What all calls to targets have in common. */
-export interface CallSettings {
-  readonly callTimeoutMs: number;
-  readonly maxResponseBytes: number;
-  readonly httpAgent: http.Agent;
-  readonly httpsAgent: https.Agent;
-}
 
 /** Settles on the URL of a request, or throws `TargetUrlNotAllowed`. */
 export type UrlRule = (base: URL, config: InternalAxiosRequestConfig) => URL;
@@ -48,17 +41,14 @@ export function boundAdapter(
       throw signal?.aborted === true ? new CanceledError(undefined, undefined, config) : error;
     });
     const timeoutMs = limitOf(config.timeout, settings.callTimeoutMs);
+    const maxBytes = limitOf(config.maxContentLength, settings.maxResponseBytes);
     const deadline = startDeadline(timeoutMs, signal);
     try {
-      return await call.traced((config.method ?? 'get').toUpperCase(), async (trace) => {
-        const attempt = (bearer: string): Promise<Outcome> =>
-          outcomeOf(
-            send(sendable(config, url, { token: bearer, trace }, deadline.signal, settings)),
-            config,
-          );
-        const first = await attempt(token);
-        const second = await secondToken(call, first.response, config, token);
-        const { response, error } = second === undefined ? first : await attempt(second);
+      return await call.traced(methodOf(config), async (trace) => {
+        const attempt = { url, own: { token, trace }, signal: deadline.signal, maxBytes };
+        const { response, error } = await sendTwiceAtMost(call, config, attempt, (request) =>
+          send(axiosRequest(config, request, settings)),
+        );
         if (error === undefined && response !== undefined) return response;
         if (deadline.isOver()) throw new TargetTimeout(call.target, timeoutMs, { cause: error });
         throw typedFailure(call.target, error);
@@ -69,54 +59,42 @@ export function boundAdapter(
   };
 }
 
+/** A response, or an error with the response that it is about, if there was one. */
 interface Outcome {
   readonly response?: AxiosResponse | undefined;
   readonly error?: unknown;
 }
 
+async function sendTwiceAtMost(
+  call: OutboundCall,
+  config: InternalAxiosRequestConfig,
+  attempt: Attempt,
+  send: (attempt: Attempt) => Promise<AxiosResponse>,
+): Promise<Outcome> {
+  const { own, maxBytes } = attempt;
+  const first = await outcomeOf(send(attempt), call.target, config, maxBytes);
+  const token = await secondToken(call, first.response, config, own.token);
+  if (token === undefined) return first;
+  if (first.response?.data instanceof Readable) first.response.data.destroy();
+  const second = send({ ...attempt, own: { ...own, token } });
+  return outcomeOf(second, call.target, config, maxBytes);
+}
+
 async function outcomeOf(
   sent: Promise<AxiosResponse>,
+  target: string,
   config: InternalAxiosRequestConfig,
+  maxBytes: number,
 ): Promise<Outcome> {
-  try {
-    const response = await sent;
-    hideToken(response, config);
-    return { response };
-  } catch (error) {
-    return { error, response: hideToken(error, config) };
+  const outcome = await sent.then(
+    (answer) => ({ response: hideToken(answer, config) }),
+    (error: unknown) => ({ error, response: hideToken(error, config) }),
+  );
+  const { response } = outcome;
+  if (response?.data instanceof Readable) {
+    response.data = cappedStream(target, response.data, maxBytes);
   }
-}
-
-function sendable(
-  config: InternalAxiosRequestConfig,
-  url: URL,
-  own: OwnHeaders,
-  signal: AbortSignal,
-  settings: CallSettings,
-): InternalAxiosRequestConfig {
-  const { auth: _auth, baseURL: _baseUrl, socketPath: _path, ...rest } = config;
-  const headers = new AxiosHeaders(config.headers);
-  headers.delete('Host');
-  headers.set(own.trace);
-  headers.set('Authorization', `Bearer ${own.token}`, true);
-  return {
-    ...rest,
-    url: url.href,
-    headers,
-    signal,
-    timeout: 0,
-    maxRedirects: 0,
-    proxy: false,
-    allowAbsoluteUrls: true,
-    httpAgent: config.httpAgent ?? settings.httpAgent,
-    httpsAgent: config.httpsAgent ?? settings.httpsAgent,
-    maxContentLength: limitOf(config.maxContentLength, settings.maxResponseBytes),
-  };
-}
-
-/** A limit of the call itself; axios has 0 and -1 for "none", which here means the default. */
-function limitOf(given: number | undefined, otherwise: number): number {
-  return given !== undefined && given > 0 ? given : otherwise;
+  return outcome;
 }
 
 async function secondToken(
@@ -128,5 +106,9 @@ async function secondToken(
   if (response?.status !== 401 || !isReplayableBody(config.data)) return undefined;
   const challenge = AxiosHeaders.from(response.headers as AxiosHeaders).get('www-authenticate');
   if (!isInvalidTokenChallenge(String(challenge))) return undefined;
-  return call.secondToken(token, config.method ?? 'get');
+  return call.secondToken(token, methodOf(config));
+}
+
+function methodOf({ method = 'get' }: InternalAxiosRequestConfig): string {
+  return method.toUpperCase();
 }

@@ -6,7 +6,8 @@ import { getAdapter, type AxiosInstance, type InternalAxiosRequestConfig } from 
 import { LRUCache } from 'lru-cache';
 import { isMicroserviceName } from '../shared/microservice-name.js';
 import { AccessTokens } from './access-tokens.js';
-import { boundAdapter, type CallSettings } from './bound-adapter.js';
+import type { CallSettings } from './axios-request.js';
+import { boundAdapter } from './bound-adapter.js';
 import { boundFetch } from './bound-fetch.js';
 import { ownInstanceUrl, strictUrl } from './bound-axios-url.js';
 import { OutboundCall } from './outbound-call.js';

@@ -1,0 +1,56 @@
+import type http from 'node:http';
+import type https from 'node:https';
+import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import type { OwnHeaders } from './outbound-call.js';
+
+/** What all calls to targets have in common. */
+export interface CallSettings {
+  readonly callTimeoutMs: number;
+  readonly maxResponseBytes: number;
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: https.Agent;
+}
+
+/** What one attempt adds to the request of the application. */
+export interface Attempt {
+  readonly url: URL;
+  readonly own: OwnHeaders;
+  readonly signal: AbortSignal;
+  readonly maxBytes: number;
+}
+
+/**
+ * The copy of a request that is sent, with the token in it.
+ *
+ * What could lead the token elsewhere is taken out or switched off. axios does not limit streamed
+ * answers, because its error would carry this very copy.
+ */
+export function axiosRequest(
+  config: InternalAxiosRequestConfig,
+  { url, own, signal, maxBytes }: Attempt,
+  { httpAgent, httpsAgent }: CallSettings,
+): InternalAxiosRequestConfig {
+  const { auth: _auth, baseURL: _baseUrl, socketPath: _path, ...rest } = config;
+  const headers = new AxiosHeaders(config.headers);
+  headers.delete('Host');
+  headers.set(own.trace);
+  headers.set('Authorization', `Bearer ${own.token}`, true);
+  return {
+    ...rest,
+    url: url.href,
+    headers,
+    signal,
+    timeout: 0,
+    maxRedirects: 0,
+    proxy: false,
+    allowAbsoluteUrls: true,
+    httpAgent: config.httpAgent ?? httpAgent,
+    httpsAgent: config.httpsAgent ?? httpsAgent,
+    maxContentLength: config.responseType === 'stream' ? -1 : maxBytes,
+  };
+}
+
+/** A limit of the call itself; axios has 0 and -1 for "none", which here means the default. */
+export function limitOf(given: number | undefined, otherwise: number): number {
+  return given !== undefined && given > 0 ? given : otherwise;
+}
