@@ -5,4 +5,8 @@ export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<Issuing
   optionsInjectionToken: ISSUING_OPTIONS,
 })
   .setClassMethodName('forRoot')
+  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({
+    ...definition,
+    global: isGlobal,
+  }))
   .build();

@@ -14,6 +14,7 @@ export class PolicyModule {
   static forRoot({ seedFile, pollIntervalMs = 2000 }: PolicyOptions): DynamicModule {
     return {
       module: PolicyModule,
+      global: true,
       controllers: [PolicyController],
       providers: [
         PolicyBodyParser,

@@ -17,7 +17,13 @@ const NEVER_LOGGED = [
 ];
 
 /** Contexts in which the framework tells of its own assembly, line by line. */
-const ASSEMBLY = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
+const ASSEMBLY = new Set([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+]);
 
 /** Nest's own logger without the framework's account of how it was put together. */
 class ProcessLogger extends ConsoleLogger {
