@@ -27,7 +27,7 @@ export async function openPgliteFolder(home: string): Promise<PgliteConnection> 
     if (await isAbsent(folder)) await initialise(folder);
     return new PgliteConnection(await open(folder), release);
   } catch (error) {
-    await release();
+    release();
     throw error;
   }
 }

@@ -13,7 +13,7 @@ export class PgliteConnection implements DatabaseConnection {
 
   constructor(
     private readonly pglite: PGlite,
-    private readonly release: () => Promise<void> = () => Promise.resolve(),
+    private readonly release: () => void = () => undefined,
   ) {
     this.queries = drizzle(pglite);
   }
@@ -42,7 +42,7 @@ export class PgliteConnection implements DatabaseConnection {
     try {
       if (!this.pglite.closed) await this.pglite.close();
     } finally {
-      await this.release();
+      this.release();
     }
   }
 }

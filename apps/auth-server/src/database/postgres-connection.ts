@@ -38,8 +38,10 @@ export class PostgresConnection implements DatabaseConnection {
       // The client's own end of the wait: a hung server never answers its statement_timeout.
       query_timeout: statementTimeoutMs + 500,
     });
-    // An idle connection that breaks is replaced by the pool; without a listener it ends the process.
+    // A connection that breaks is replaced, and work on it is told; without a listener on the pool
+    // (idle ones) and on each connection (busy ones) the event would end the process.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   run<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
