@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { judgeTokenAnswer } from './token-answer.js';
+import { TokenRequestError } from './token-request.error.js';
 
 const ASK = { caller: 'm1', issuer: 'auth-server', target: 'm3', scope: '' };
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -6,7 +8,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 function judge(
   status: number,
   body: unknown,
-  more: { contentType?: string; retryAfter?: string } = {},
+  more: { contentType?: string; retryAfter?: string | undefined } = {},
 ) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const { contentType = JSON_TYPE, retryAfter } = more;
@@ -88,6 +90,41 @@ describe('judgeTokenAnswer', () => {
   ])('refuses a success of %s', (_, body, contentType) => {
     expect(judge(200, body, { contentType })).toThrow(
       expect.objectContaining({ code: 'M2M_TOKEN_RESPONSE_INVALID' }),
+    );
+  });
+
+  it('turns whatever comes into a grant with an end or a typed error', () => {
+    const member = fc.oneof(fc.jsonValue(), fc.constantFrom('Bearer', 60, -1, 1e12, 'a.b.c'));
+    const body = fc.record(
+      {
+        accessToken: member,
+        tokenType: member,
+        expiresIn: member,
+        code: member,
+        decisionId: member,
+      },
+      { requiredKeys: [] },
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.json(),
+      body.map((value) => JSON.stringify(value)),
+    );
+    const status = fc.oneof(fc.integer({ min: 100, max: 599 }), fc.constantFrom(200, 401));
+    fc.assert(
+      fc.property(
+        status,
+        text,
+        fc.option(fc.string(), { nil: undefined }),
+        (code, given, after) => {
+          try {
+            const { expiresInSec } = judge(code, given, { retryAfter: after })();
+            return expiresInSec >= 1 && expiresInSec <= 86_400;
+          } catch (error) {
+            return error instanceof TokenRequestError && error.message.length < 1_000;
+          }
+        },
+      ),
     );
   });
 });
