@@ -1,6 +1,6 @@
 import { Caller, M2MProtected, type M2MCaller } from '@app/m2m';
 import { Problem } from '@app/runtime';
-import { All, Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { TokenIssuer } from '../issuing/token-issuer.service.js';
 import { accessTokenRequest, CREDENTIAL_MEMBERS } from './access-token-request.js';
 import { accessTokenResponse, type AccessTokenResponse } from './access-token-response.js';
@@ -34,15 +34,5 @@ export class AccessTokenController {
     } catch (error) {
       throw describeRefusal(error);
     }
-  }
-
-  @All()
-  otherMethods(): never {
-    throw new Problem({
-      status: 405,
-      code: 'M2M_METHOD_NOT_ALLOWED',
-      message: 'Use POST with {"target":"m2"}.',
-      headers: { allow: 'POST' },
-    });
   }
 }

@@ -1,5 +1,5 @@
 import { Problem } from '@app/runtime';
-import { All, Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { queryRequest } from './query-request.js';
 import { QueryService } from './query.service.js';
 
@@ -18,16 +18,6 @@ export class QueryController {
       status: 400,
       code: 'M2M_TARGET_INVALID',
       message: 'Name the microservice to call, as in {"target":"m2"}.',
-    });
-  }
-
-  @All()
-  otherMethods(): never {
-    throw new Problem({
-      status: 405,
-      code: 'M2M_METHOD_NOT_ALLOWED',
-      message: 'Use POST with {"target":"m2"}.',
-      headers: { allow: 'POST' },
     });
   }
 }

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { describeError } from './describe-error.js';
 import { HTTP_LIMITS } from './limits.js';
-import { refuseBodyEncoding, refuseMissingContentType, setSecurityHeaders } from './http-hooks.js';
+import { sendProblem } from './send-problem.js';
+import {
+  refuseBodyEncoding,
+  refuseMissingContentType,
+  refuseWrongMethod,
+  setSecurityHeaders,
+} from './http-hooks.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
@@ -9,6 +17,11 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** What the router refuses by itself, before any hook: a URL that is none, or too long a parameter. */
+function answerRouterError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  setSecurityHeaders(request, reply, () => sendProblem(reply, describeError(error)));
 }
 
 /** The Fastify adapter of both applications: bounded in time and size, strict about bodies. */
@@ -25,10 +38,13 @@ export function createHttpAdapter(): FastifyAdapter {
       connectionsCheckingInterval: HTTP_LIMITS.connectionsCheckingIntervalMs,
     },
     genReqId: requestId,
+    frameworkErrors: answerRouterError,
   });
-  adapter
-    .getInstance()
+  const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  fastify
     .addHook('onRequest', setSecurityHeaders)
+    .addHook('onRequest', refuseWrongMethod)
     .addHook('onRequest', refuseBodyEncoding)
     .addHook('onRequest', refuseMissingContentType);
   return adapter;

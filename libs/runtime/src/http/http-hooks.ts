@@ -17,6 +17,25 @@ export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply,
 const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
+/** The methods that routes of this project answer; HEAD comes with GET. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Tells a known path under a wrong method from an unknown path (RFC 9110 §15.5.6). */
+export function refuseWrongMethod(request: FastifyRequest, _reply: FastifyReply, done: Done): void {
+  if (!request.is404) return done();
+  const [url = ''] = request.url.split('?', 1);
+  const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url }));
+  if (allowed.length === 0) return done();
+  done(
+    new Problem({
+      status: 405,
+      code: 'M2M_METHOD_NOT_ALLOWED',
+      message: `This route does not answer that method. Use ${allowed.join(' or ')}.`,
+      headers: { allow: allowed.join(', ') },
+    }),
+  );
+}
+
 /** Compressed bodies are refused: nothing here needs them, and they defeat the size bound. */
 export function refuseBodyEncoding(
   request: FastifyRequest,

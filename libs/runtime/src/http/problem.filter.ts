@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from './describe-error.js';
+import { sendProblem } from './send-problem.js';
 
 /** Answers every error of the HTTP door in one shape, and logs only what nobody foresaw. */
 @Catch()
@@ -11,11 +12,11 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { status, headers, body } = describeError(error);
-    if (status === 500) {
+    const problem = describeError(error);
+    if (problem.status === 500) {
       const stack = error instanceof Error ? error.stack : String(error);
       this.logger.error('request failed', { requestId: request.id, path: request.url, stack });
     }
-    void reply.status(status).headers(headers).header('cache-control', 'no-store').send(body);
+    sendProblem(reply, problem);
   }
 }
