@@ -7,6 +7,9 @@ const PATIENCE_MS = 4_500;
 
 const COLOURS = [36, 32, 33, 35];
 
+/** A child writes into a pipe, so it has to be told whether a person is at its end. */
+const COLOURING = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+
 const tag = (name, index, width) => {
   const text = name.padEnd(width);
   return process.stdout.isTTY ? `\u001b[${COLOURS[index % COLOURS.length]}m${text}\u001b[0m` : text;
@@ -32,7 +35,7 @@ export class Supervisor {
     // The channel tells a child that its parent is gone, even if the parent was killed outright.
     const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { M2M_LOG_FORMAT: 'text', ...process.env, PORT: String(port) },
+      env: { M2M_LOG_FORMAT: 'text', ...COLOURING, ...process.env, PORT: String(port) },
     });
     const prefix = `${tag(name, this.#children.size, this.#width)} | `;
     for (const stream of [child.stdout, child.stderr]) {
