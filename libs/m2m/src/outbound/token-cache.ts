@@ -11,6 +11,8 @@ export interface CachedToken extends TokenTimes {
 
 /** All that is known about one token; mutable, and shared by everyone who asks for it. */
 export interface TokenEntry {
+  /** As {@link tokenKey} makes it. */
+  readonly key: string;
   readonly target: string;
   readonly scope: string;
   token: CachedToken | undefined;
@@ -30,52 +32,64 @@ export interface TokenEntry {
   replaceAfterMs: number;
 }
 
-/** Tokens of one microservice, bounded: the least recently used leaves first. */
+/**
+ * Tokens of one microservice, bounded: the least recently used leaves first.
+ *
+ * A call that finds its token builds no key: entries are found by target, then scope, and carry the
+ * key by which they are kept.
+ */
 export class TokenCache {
-  readonly #entries: LRUCache<string, TokenEntry>;
+  readonly #kept: LRUCache<string, TokenEntry>;
+  readonly #byTarget = new Map<string, Map<string, TokenEntry>>();
 
   constructor(
     private readonly owner: Pick<TokenKeyParts, 'issuer' | 'caller'>,
     maxTokens: number,
   ) {
-    this.#entries = new LRUCache({ max: maxTokens });
+    this.#kept = new LRUCache({ max: maxTokens, dispose: (entry) => this.#forget(entry) });
   }
 
   /** The entry of one target and normalised scope, made when there is none. */
   entry(target: string, scope: string): TokenEntry {
-    const key = tokenKey({ ...this.owner, target, scope });
-    const known = this.#entries.get(key);
-    if (known !== undefined) return known;
-    const entry = emptyEntry(target, scope);
-    this.#entries.set(key, entry);
-    return entry;
+    const known = this.#byTarget.get(target)?.get(scope);
+    if (known === undefined) return this.#make(target, scope);
+    this.#kept.get(known.key);
+    return known;
   }
 
   /** Forgets all tokens and refusals of a target; fetches under way can no longer write. */
   invalidate(target: string): void {
-    for (const entry of this.#entries.values()) {
-      if (entry.target === target) {
-        Object.assign(entry, emptyEntry(target, entry.scope), { generation: entry.generation + 1 });
-      }
+    for (const entry of this.#byTarget.get(target)?.values() ?? []) {
+      Object.assign(entry, EMPTY, { generation: entry.generation + 1 });
     }
   }
 
   entries(): Iterable<TokenEntry> {
-    return this.#entries.values();
+    return this.#kept.values();
+  }
+
+  #make(target: string, scope: string): TokenEntry {
+    const key = tokenKey({ ...this.owner, target, scope });
+    const entry = { key, target, scope, ...EMPTY, generation: 0 };
+    const ofTarget = this.#byTarget.get(target) ?? new Map<string, TokenEntry>();
+    this.#byTarget.set(target, ofTarget.set(scope, entry));
+    this.#kept.set(key, entry);
+    return entry;
+  }
+
+  #forget({ target, scope }: TokenEntry): void {
+    const ofTarget = this.#byTarget.get(target);
+    ofTarget?.delete(scope);
+    if (ofTarget?.size === 0) this.#byTarget.delete(target);
   }
 }
 
-function emptyEntry(target: string, scope: string): TokenEntry {
-  return {
-    target,
-    scope,
-    token: undefined,
-    refusal: undefined,
-    generation: 0,
-    flight: undefined,
-    replacement: undefined,
-    failures: 0,
-    renewAfterMs: 0,
-    replaceAfterMs: 0,
-  };
-}
+const EMPTY = {
+  token: undefined,
+  refusal: undefined,
+  flight: undefined,
+  replacement: undefined,
+  failures: 0,
+  renewAfterMs: 0,
+  replaceAfterMs: 0,
+} as const satisfies Partial<TokenEntry>;

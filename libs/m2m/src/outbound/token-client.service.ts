@@ -96,7 +96,8 @@ export class TokenClientService implements OnApplicationShutdown {
 
   /**
    * Calls a target with the platform's fetch, with the rules of {@link for}; `init.redirect` is
-   * ignored and a redirect is `TargetRedirected`. The body of the answer is not limited.
+   * ignored and a redirect is `TargetRedirected`. Every other status is an answer, not an error. The
+   * body of the answer is limited neither in size nor in time: that is up to whoever reads it.
    */
   async fetch(
     target: string,
