@@ -73,13 +73,19 @@ describe('the README', () => {
   });
 
   it('sends JSON that parses', () => {
-    const bodies = texts.flatMap((text) => /--data-raw '([^']*)'/.exec(text)?.[1] ?? []);
+    const bodies = texts.flatMap((text) => /(?:-d|--data-raw) '(\{[^']*)'/.exec(text)?.[1] ?? []);
     expect(bodies.length).toBeGreaterThanOrEqual(5);
     for (const body of bodies) {
       expect(() => {
         JSON.parse(body);
       }).not.toThrow();
     }
+  });
+
+  it('has the lines that npm start suggests', () => {
+    const suggested = readDocument('tools/start/start.mjs').match(/^ *curl .*$/gm) ?? [];
+    expect(suggested.length).toBeGreaterThan(0);
+    expect(texts).toEqual(expect.arrayContaining(suggested.map((line) => line.trim())));
   });
 
   it('has a language on every block', () => {
