@@ -44,14 +44,11 @@ describe('the compact form of a token', () => {
       'a header with a member twice',
       `${encodePart('{"alg":"RS256","alg":"RS256","kid":"k"}')}.${payload}.${signature}`,
     ],
-    ...['[]', '"x"', '1', 'null', '{', '\ufeff{}'].map(
-      (text) =>
-        [
-          `the payload ${JSON.stringify(text)}`,
-          `${header}.${encodePart(text)}.${signature}`,
-        ] as const,
-    ),
-  ])('is refused with %s', (_what, wrong) => {
+    ...['[]', '"x"', '1', 'null', '{', '\ufeff{}'].map((text) => [
+      `the payload ${JSON.stringify(text)}`,
+      `${header}.${encodePart(text)}.${signature}`,
+    ]),
+  ] as [string, string][])('is refused with %s', (_what, wrong) => {
     expect(() => parseCompactJws(wrong)).toThrow(code('M2M_TOKEN_MALFORMED'));
   });
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Logger, type LoggerService } from '@nestjs/common';
 import type { InboundEvents } from './inbound-events.js';
 
@@ -36,5 +37,6 @@ export function loggingEvents(
 }
 
 function reasonOf(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  const { message, cause } = error;
+  return types.isNativeError(cause) ? `${message}: ${cause.message}` : message;
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { types } from 'node:util';
 import type { Clock } from '../shared/clock.js';
 import { KeySetUnavailable } from '../shared/request-refused.error.js';
 import { TokenRejected } from '../shared/token-rejected.error.js';
@@ -142,7 +143,7 @@ export class KeySet {
       this.install({ keys, fetchedAtMs: startedAtMs });
       this.events.keySetFetched?.([...keys.keys()]);
     } catch (cause) {
-      this.lastError = cause instanceof Error ? cause : new Error(String(cause));
+      this.lastError = types.isNativeError(cause) ? cause : new Error(String(cause));
       if (this.set === undefined && isConnectionRefused(this.lastError)) {
         this.budget.shorten(COLD_RETRY_MS, this.parts.clock.monotonicMs());
       }
@@ -170,5 +171,5 @@ export class KeySet {
 /** A connection that was refused reached no endpoint (the global fetch wraps the reason). */
 function isConnectionRefused(error: Error): boolean {
   const reason: unknown = error.cause ?? error;
-  return reason instanceof Error && 'code' in reason && reason.code === 'ECONNREFUSED';
+  return types.isNativeError(reason) && 'code' in reason && reason.code === 'ECONNREFUSED';
 }
