@@ -25,6 +25,9 @@ const ASSEMBLY = new Set([
   'NestApplication',
 ]);
 
+/** Contexts in which the framework tells of a start that failed. */
+const FAILED_START = new Set<unknown>(['ExceptionHandler', 'NestApplication']);
+
 /** Nest's own logger without the framework's account of how it was put together. */
 class ProcessLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
@@ -35,7 +38,7 @@ class ProcessLogger extends ConsoleLogger {
 
   override error(message: unknown, ...rest: unknown[]): void {
     // A start that fails is told once, by runApplication, in words for a person.
-    if (rest.at(-1) === 'ExceptionHandler') return;
+    if (FAILED_START.has(rest.at(-1))) return;
     super.error(message, ...rest);
   }
 }

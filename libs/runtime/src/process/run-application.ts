@@ -24,6 +24,8 @@ export async function createApplication(
   return NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(), {
     logger: createLogger(logFormat, name),
     abortOnError: false,
+    // Nest's parsers would also take forms; Fastify's own takes JSON only, and refuses `__proto__`.
+    bodyParser: false,
   });
 }
 
@@ -51,6 +53,6 @@ export async function runApplication(
   } catch (error) {
     const { exitCode, lines } = describeFailure(error);
     process.stderr.write(`${lines.join('\n')}\n`);
-    process.exit(exitCode);
+    return process.exit(exitCode);
   }
 }
