@@ -5,6 +5,10 @@ import { Problem } from './problem.js';
 const framework = (statusCode: unknown) =>
   Object.assign(new Error('raw <script> input'), { statusCode });
 
+const retry = (headers?: Record<string, string>) =>
+  describeError(new Problem({ status: 503, code: 'X', message: 'x', ...(headers && { headers }) }))
+    .headers['retry-after'];
+
 describe('describeError', () => {
   it('renders a problem with its code, headers and further members', () => {
     const problem = new Problem({
@@ -28,10 +32,6 @@ describe('describeError', () => {
   });
 
   it('lets a problem choose its own Retry-After', () => {
-    const retry = (headers?: Record<string, string>) =>
-      describeError(
-        new Problem({ status: 503, code: 'X', message: 'x', ...(headers && { headers }) }),
-      ).headers['retry-after'];
     expect(retry()).toBe('1');
     expect(retry({ 'retry-after': '9' })).toBe('9');
   });

@@ -33,6 +33,17 @@ describe('createLogger', () => {
     expect(log.lines).toEqual([]);
   });
 
+  it('leaves out how the framework is put together, and its account of a failed start', () => {
+    const logger = createLogger('json', 'm1');
+    logger.log('AppModule dependencies initialized', 'InstanceLoader');
+    logger.error('Nest cannot resolve', 'stack', 'ExceptionHandler');
+    logger.error('Error: listen EADDRINUSE', 'NestApplication');
+    expect(log.text).toBe('');
+    logger.log('without a context');
+    logger.error('request failed', 'Http');
+    expect(log.lines).toHaveLength(2);
+  });
+
   it.each(['json', 'text'] as const)('masks secrets by the name of their field in %s', (format) => {
     const secrets = {
       authorization: 'Bearer tell-tale',
