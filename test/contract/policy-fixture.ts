@@ -37,11 +37,8 @@ export async function byHand(database: Database, statement: string): Promise<voi
 
 /** The one value that a query answers. */
 export async function valueOf(database: Database, query: string): Promise<unknown> {
-  const { rows } = (await database.run((queries) =>
-    queries.execute(sql.raw(query)),
-  )) as unknown as {
-    readonly rows: readonly Readonly<Record<string, unknown>>[];
-  };
+  const result = await database.run((queries) => queries.execute(sql.raw(query)));
+  const { rows } = result as { readonly rows: readonly Readonly<Record<string, unknown>>[] };
   return Object.values(rows[0] ?? {})[0];
 }
 

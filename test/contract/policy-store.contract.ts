@@ -179,7 +179,7 @@ export function policyStoreContract(open: () => Promise<Database>): void {
   it('seeds once, however many start at the same moment', async () => {
     const load = jest.fn(async () => ({ document: policyOf('m1>m1'), source: 'file' }));
     const seeded = await Promise.all([1, 2, 3].map(() => store.seed(load, 'first start')));
-    expect(seeded.toSorted()).toEqual([false, false, true]);
+    expect(seeded.filter(Boolean)).toEqual([true]);
     expect(load).toHaveBeenCalledTimes(1);
     expect(await stored()).toBe('m1>m1');
   });

@@ -49,17 +49,23 @@ export class TestPostgres {
   }
 }
 
+interface Owner {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
 /** A PostgreSQL in a folder of its own, run as the system's postgres when we are root. */
 class OwnServer {
   readonly url: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'm2m-postgres-'));
   private readonly bin = newestBin();
-  private readonly owner = process.getuid?.() === 0 ? systemPostgres() : {};
+  private readonly owner: Owner = process.getuid?.() === 0 ? systemPostgres() : {};
   private process: ChildProcess | undefined;
 
   constructor(private readonly port: number) {
     this.url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-    if (this.owner.uid !== undefined) chownSync(this.folder, this.owner.uid, this.owner.gid);
+    const { uid, gid } = this.owner;
+    if (uid !== undefined && gid !== undefined) chownSync(this.folder, uid, gid);
     const flags = ['-D', join(this.folder, 'data'), '-U', 'postgres', '-A', 'trust', '-N'];
     execFileSync(join(this.bin, 'initdb'), flags, { ...this.owner, stdio: 'pipe', cwd: tmpdir() });
   }
@@ -118,7 +124,7 @@ function newestBin(): string {
   );
 }
 
-function systemPostgres(): { readonly uid?: number; readonly gid?: number } {
+function systemPostgres(): Owner {
   const id = (flag: string): number =>
     Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };

@@ -58,7 +58,7 @@ describe('Database on PostgreSQL', () => {
     const seeded = await Promise.all(
       databases.map((database) => new PolicyStore(database).seed(load, 'first start')),
     );
-    expect(seeded.toSorted()).toEqual([false, false, true]);
+    expect(seeded.filter(Boolean)).toEqual([true]);
   });
 
   it('lets one of two instances win that change the same version', async () => {

@@ -20,8 +20,8 @@ export function isTooDeep(text: string, limit: number): boolean {
     isLineStart = token === '\n' || token === '\r\n';
     if (token === '[' || token === '{') brackets++;
     else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1);
-    else if (token === '-' || token === '?' || token === ':') markers++;
-    if (brackets + (brackets === 0 ? markers : 0) + indents.length > limit) return true;
+    else if (brackets === 0 && (token === '-' || token === '?' || token === ':')) markers++;
+    if (brackets + markers + indents.length > limit) return true;
   }
   return false;
 }

@@ -39,7 +39,8 @@ function read(
     prettyErrors: false,
     uniqueKeys: false,
     version: '1.2',
-    logLevel: 'silent',
+    // 'silent' would also pass over all documents but the first.
+    logLevel: 'error',
   });
   for (const { pos, message } of [...parsed.errors, ...parsed.warnings]) {
     problems.add(pos[0], '', message);

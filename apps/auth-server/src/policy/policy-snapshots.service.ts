@@ -19,6 +19,7 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
   private confirmedAtMs = 0;
   private reading: Promise<unknown> = Promise.resolve();
   private nextReading: Promise<PolicySnapshot> | undefined;
+  private isStopped = false;
   private timer: NodeJS.Timeout | undefined;
   private stopListening: (() => Promise<void>) | undefined;
 
@@ -32,8 +33,7 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     await this.refresh();
     this.stopListening = await this.database.listen(POLICY_CHANNEL, () => this.refreshQuietly());
-    this.timer = setInterval(() => void this.poll(), this.pollIntervalMs);
-    this.timer.unref();
+    this.pollLater();
   }
 
   /** Whether there is a snapshot to decide from. */
@@ -62,7 +62,8 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
+    this.isStopped = true;
+    clearTimeout(this.timer);
     await this.stopListening?.();
   }
 
@@ -79,6 +80,13 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
     this.snapshot = await readSnapshot(this.database);
     this.confirmedAtMs = askedAtMs;
     return this.snapshot;
+  }
+
+  /** Counts from the end of one poll, so that a slow database is not asked more, but less. */
+  private pollLater(): void {
+    if (this.isStopped) return;
+    const next = (): void => void this.poll().finally(() => this.pollLater());
+    this.timer = setTimeout(next, this.pollIntervalMs).unref();
   }
 
   private async poll(): Promise<void> {
