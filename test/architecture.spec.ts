@@ -1,11 +1,13 @@
 import {
   defaultExports,
   drawers,
+  eagerOptionalPackages,
   environmentReaders,
   findCycle,
   forbiddenDoors,
   forbiddenPackages,
   forbiddenRooms,
+  furtherSdkEntries,
   impureDecisions,
   libraryArrows,
   oversizedFiles,
@@ -53,6 +55,21 @@ describe('the sources', () => {
 
   it('import a package only where the table lets it in', () => {
     expect(violations(product, forbiddenPackages)).toEqual([]);
+  });
+
+  it('use the JWT recipe of the SuperTokens SDK and nothing else of it', () => {
+    expect(violations(product, furtherSdkEntries)).toEqual([]);
+  });
+
+  it('load the packages of optional transports only when they are used', () => {
+    expect(violations(libraries, eagerOptionalPackages)).toEqual([]);
+  });
+
+  it('keep the API key of the core out of everything but the auth-server', () => {
+    const knowing = product.filter(({ text }) => /SUPERTOKENS_API_KEY|core-api-key/.test(text));
+    const elsewhere = knowing.filter(({ path }) => !path.startsWith('apps/auth-server/'));
+    expect(knowing.length).toBeGreaterThan(0);
+    expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
 
   it('reach another project through its public door only', () => {
@@ -128,6 +145,25 @@ describe('a violation is seen', () => {
     expect(violations(madeUp(path, `import '${specifier}';`), forbiddenPackages)).toEqual([
       `${path}: ${name} may not be imported here`,
     ]);
+  });
+
+  it.each(['supertokens-node/framework/fastify', 'supertokens-node/recipe/oauth2provider'])(
+    'when %s is imported',
+    (specifier) => {
+      const path = 'apps/auth-server/src/signing/supertokens-core.ts';
+      expect(violations(madeUp(path, `import '${specifier}';`), furtherSdkEntries)).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ["import { Metadata } from '@grpc/grpc-js';", 1],
+    ["import { type Metadata } from '@grpc/grpc-js';", 1],
+    ["export { Metadata } from '@grpc/grpc-js';", 1],
+    ["import type { Metadata } from '@grpc/grpc-js';", 0],
+    ["const load = () => import('@grpc/grpc-js');", 0],
+  ])('when an optional package is loaded at once, as in %s', (text, count) => {
+    const file = madeUp('libs/m2m/src/outbound/x.ts', text);
+    expect(violations(file, eagerOptionalPackages)).toHaveLength(count);
   });
 
   it('when an application reaches into a library', () => {

@@ -1,4 +1,11 @@
-import { ENVIRONMENT_READERS, PACKAGES, PURE_FILES, ROOMS } from './import-table.js';
+import {
+  ENVIRONMENT_READERS,
+  OPTIONAL_PACKAGES,
+  PACKAGES,
+  PURE_FILES,
+  ROOMS,
+  SDK_ENTRIES,
+} from './import-table.js';
 import { countCodeLines, readSyntax } from './read-syntax.js';
 import { importedPackage, importedRoom, projectOf, resolveRelative, roomOf } from './rooms.js';
 import { isSpec, type SourceFile } from './source-file.js';
@@ -62,6 +69,21 @@ export const impureDecisions: Judge = (file) =>
         .imports.filter((specifier) => importedPackage(specifier) !== undefined)
         .map((specifier) => `${file.path}: a pure decision may not import ${specifier}`)
     : [];
+
+/** An optional package that is loaded together with the library. */
+export const eagerOptionalPackages: Judge = (file) =>
+  isSpec(file)
+    ? []
+    : readSyntax(file)
+        .eagerImports.filter((specifier) => OPTIONAL_PACKAGES.has(importedPackage(specifier) ?? ''))
+        .map((specifier) => `${file.path}: ${specifier} must wait until it is used`);
+
+/** More of the SuperTokens SDK than the JWT recipe. */
+export const furtherSdkEntries: Judge = (file) =>
+  readSyntax(file)
+    .imports.filter((specifier) => importedPackage(specifier) === 'supertokens-node')
+    .filter((specifier) => !SDK_ENTRIES.includes(specifier))
+    .map((specifier) => `${file.path}: ${specifier} brings more than the JWT recipe`);
 
 export const defaultExports: Judge = (file) =>
   readSyntax(file).hasDefaultExport ? [`${file.path}: exports are named`] : [];

@@ -93,13 +93,34 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
     /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|policy\/policy-body-parser)\.ts$)/,
   '@nestjs/platform-fastify':
     /^(libs\/runtime\/|apps\/auth-server\/src\/policy\/policy-body-parser\.ts$)/,
+  rxjs: /^libs\/m2m\/src\/(inbound|outbound)\//,
   '@nestjs/microservices': /^libs\/m2m\/src\/(inbound|outbound)\//,
   '@nestjs/websockets': /^libs\/m2m\/src\/inbound\//,
+  '@nestjs/graphql': /^libs\/m2m\/src\/inbound\//,
+  graphql: /^libs\/m2m\/src\/inbound\//,
+  '@grpc/grpc-js': /^libs\/m2m\/src\/outbound\//,
+  '@nats-io/transport-node': /^libs\/m2m\/src\/outbound\//,
   '@nestjs/config': /^apps\/(auth-server\/src\/config|microservice\/src\/(config|hello))\//,
   '@nestjs/terminus': /^(apps\/[^/]+\/src\/health|libs\/runtime\/src\/process)\//,
   '@nestjs/core': NEST,
   '@nestjs/common': NEST,
 };
+
+/**
+ * Packages of transports that an application may not have installed: the library names their types
+ * and loads them with `import()` when the transport is used, never with itself.
+ */
+export const OPTIONAL_PACKAGES: ReadonlySet<string> = new Set([
+  '@grpc/grpc-js',
+  '@nats-io/transport-node',
+  '@nestjs/graphql',
+  '@nestjs/microservices',
+  '@nestjs/websockets',
+  'graphql',
+]);
+
+/** All that is used of the SuperTokens SDK: no framework, no middleware, no other recipe. */
+export const SDK_ENTRIES: readonly string[] = ['supertokens-node', 'supertokens-node/recipe/jwt'];
 
 /** The only files that read the environment of the process, each with its reason. */
 export const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {

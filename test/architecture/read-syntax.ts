@@ -5,6 +5,8 @@ import type { SourceFile } from './source-file.js';
 export interface Syntax {
   /** The specifier of every import, re-export, `import()`, `import('…').Type` and `require()`. */
   readonly imports: readonly string[];
+  /** Those among them that load a module as soon as this one is loaded. */
+  readonly eagerImports: readonly string[];
   readonly readsEnvironment: boolean;
   readonly hasDefaultExport: boolean;
 }
@@ -22,6 +24,13 @@ function moduleSpecifier(node: ts.Node): ts.Node | undefined {
   const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
   const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require';
   return isImport || isRequire ? node.arguments[0] : undefined;
+}
+
+/** Neither a type, which leaves nothing behind, nor an `import()`, which waits until it is reached. */
+function isEager(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node)) return node.importClause?.isTypeOnly !== true;
+  if (ts.isExportDeclaration(node)) return !node.isTypeOnly;
+  return ts.isExternalModuleReference(node);
 }
 
 const isProcess = (node: ts.Node | undefined): boolean =>
@@ -50,17 +59,26 @@ function isDefaultExport(node: ts.Node): boolean {
 /** Parses a file with the compiler and collects what the rules are about. */
 export function readSyntax(file: SourceFile): Syntax {
   const imports: string[] = [];
+  const eagerImports: string[] = [];
   let environment = false;
   let defaultExport = false;
   const visit = (node: ts.Node): void => {
     const specifier = moduleSpecifier(node);
-    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) imports.push(specifier.text);
+    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) {
+      imports.push(specifier.text);
+      if (isEager(node)) eagerImports.push(specifier.text);
+    }
     environment ||= readsEnvironment(node);
     defaultExport ||= isDefaultExport(node);
     ts.forEachChild(node, visit);
   };
   visit(parse(file));
-  return { imports, readsEnvironment: environment, hasDefaultExport: defaultExport };
+  return {
+    imports,
+    eagerImports,
+    readsEnvironment: environment,
+    hasDefaultExport: defaultExport,
+  };
 }
 
 /** Lines that hold code: neither blank nor comment. */
