@@ -18,6 +18,8 @@ export type RefusalCode =
 export interface InboundEvents {
   /** A token was accepted: found in the verified-token cache, or verified by its signature. */
   tokenAccepted?(source: 'cache' | 'signature'): void;
+  /** Runs the verification of a token seen for the first time; a tracer times it. */
+  verifying?<T>(verify: () => Promise<T>): Promise<T>;
   /** A request was refused. */
   requestRefused?(code: RefusalCode): void;
   /** The key set was fetched and replaced the former one. */

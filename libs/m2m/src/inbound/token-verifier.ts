@@ -36,7 +36,8 @@ export class TokenVerifier {
    */
   async verify(token: string): Promise<VerifiedToken> {
     const { strategy, keySet, cache, clock, events } = this.parts;
-    const verified = await strategy.verify(parseCompactJws(token));
+    const judge = async () => strategy.verify(parseCompactJws(token));
+    const verified = await (events.verifying?.(judge) ?? judge());
     // The set may have changed while the token was on its way through the strategy.
     if (keySet.holds(verified.keyId)) cache.add(verified, clock.nowMs());
     events.tokenAccepted?.('signature');
