@@ -25,7 +25,7 @@ describe('createHttpAdapter', () => {
 
   beforeAll(async () => {
     log = new CapturedLog({ useLogger: false });
-    app = await createApplication({ module: OpenModule }, { name: 'open', logFormat: 'text' });
+    app = await createApplication({ module: OpenModule }, { logFormat: 'text' });
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });

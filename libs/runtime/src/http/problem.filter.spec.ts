@@ -49,7 +49,7 @@ describe('ProblemFilter over HTTP', () => {
 
   beforeAll(async () => {
     log = new CapturedLog({ useLogger: false });
-    app = await createApplication({ module: EchoModule }, { name: 'echo', logFormat: 'json' });
+    app = await createApplication({ module: EchoModule }, { logFormat: 'json' });
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });

@@ -9,11 +9,7 @@ describe('createLogger', () => {
   afterEach(() => log.release());
 
   it('writes one JSON object a line with the fields flat in it', () => {
-    createLogger('json', 'm1').log(
-      'decision',
-      { caller: 'm1', target: 'm2\nlevel=error' },
-      'Decision',
-    );
+    createLogger('json').log('decision', { caller: 'm1', target: 'm2\nlevel=error' }, 'Decision');
     expect(log.text.split('\n')).toHaveLength(2);
     expect(log.lines).toEqual([
       expect.objectContaining({
@@ -26,15 +22,16 @@ describe('createLogger', () => {
     ]);
   });
 
-  it('writes text under the name of the process', () => {
-    createLogger('text', 'm1').warn('slow', { ms: 5 }, 'Http');
-    expect(log.text).toContain('[m1]');
+  it('writes text with the time of day, without a process id', () => {
+    createLogger('text').warn('slow', { ms: 5 }, 'Http');
+    expect(log.text).toMatch(/\d\d:\d\d:\d\d/);
+    expect(log.text).not.toContain(`${process.pid}`);
     expect(log.text).toContain('slow');
     expect(log.lines).toEqual([]);
   });
 
   it('leaves out how the framework is put together, and its account of a failed start', () => {
-    const logger = createLogger('json', 'm1');
+    const logger = createLogger('json');
     logger.log('AppModule dependencies initialized', 'InstanceLoader');
     logger.error('Nest cannot resolve', 'stack', 'ExceptionHandler');
     logger.error('Error: listen EADDRINUSE', 'NestApplication');
@@ -56,7 +53,7 @@ describe('createLogger', () => {
       client_assertion: 'tell-tale',
       password: 'tell-tale',
     };
-    const logger = createLogger(format, 'm1');
+    const logger = createLogger(format);
     logger.log('flat', secrets);
     logger.error('nested', { request: { headers: secrets } });
     expect(log.text).toContain('nested');

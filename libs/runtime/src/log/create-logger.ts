@@ -43,14 +43,20 @@ class ProcessLogger extends ConsoleLogger {
   }
 }
 
+/** Lines for a person in front of a terminal: the time of day, and no process id. */
+class TextLogger extends ProcessLogger {
+  protected override formatPid(): string {
+    return '';
+  }
+
+  protected override getTimestamp(): string {
+    return new Date().toTimeString().slice(0, 8);
+  }
+}
+
 /** The logger of a whole process; structured fields stand flat in the record. */
-export function createLogger(format: LogFormat, name: string): ConsoleLogger {
+export function createLogger(format: LogFormat): ConsoleLogger {
   return format === 'json'
     ? new ProcessLogger({ json: true, flattenParams: true, redact: NEVER_LOGGED })
-    : new ProcessLogger({
-        prefix: name,
-        compact: true,
-        breakLength: Infinity,
-        redact: NEVER_LOGGED,
-      });
+    : new TextLogger({ compact: true, breakLength: Infinity, redact: NEVER_LOGGED });
 }

@@ -19,10 +19,10 @@ export interface ProcessSettings {
 /** Creates the application over the bounded HTTP adapter, without listening. */
 export async function createApplication(
   module: DynamicModule,
-  { name, logFormat }: Pick<ProcessSettings, 'name' | 'logFormat'>,
+  { logFormat }: Pick<ProcessSettings, 'logFormat'>,
 ): Promise<NestFastifyApplication> {
   return NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(), {
-    logger: createLogger(logFormat, name),
+    logger: createLogger(logFormat),
     abortOnError: false,
     // Nest's parsers would also take forms; Fastify's own takes JSON only, and refuses `__proto__`.
     bodyParser: false,
@@ -42,9 +42,10 @@ export interface PreparedApplication {
 export async function runApplication(
   prepare: () => PreparedApplication,
 ): Promise<INestApplication> {
+  let app: INestApplication | undefined;
   try {
     const { module, settings } = prepare();
-    const app = await createApplication(module, settings);
+    app = await createApplication(module, settings);
     stopOnSignal(app);
     await app.listen(settings.port, settings.host);
     const url = await app.getUrl();
@@ -53,6 +54,8 @@ export async function runApplication(
   } catch (error) {
     const { exitCode, lines } = describeFailure(error);
     process.stderr.write(`${lines.join('\n')}\n`);
+    // Whatever was opened before the failure is let go, the lock on the database folder above all.
+    await app?.close().catch(() => undefined);
     return process.exit(exitCode);
   }
 }

@@ -89,7 +89,7 @@ describe('the life of a process', () => {
 
   it('ends with 1 when it cannot be closed', async () => {
     // Nest logs what a room throws on shutdown and goes on; only the adapter can make this fail.
-    Logger.overrideLogger(createLogger('json', 'm9'));
+    Logger.overrideLogger(createLogger('json'));
     stopOnSignal({
       get: () => new ShutdownState(),
       getHttpServer: () => createServer(),
