@@ -55,7 +55,7 @@ describe('the compact form of a token', () => {
   it('has one spelling only: every change of the unused last bits is refused', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const bytes = Buffer.from(signature, 'base64url');
-    const others = [...alphabet]
+    const others = Array.from(alphabet)
       .map((last) => signature.slice(0, -1) + last)
       .filter((text) => text !== signature && Buffer.from(text, 'base64url').equals(bytes));
     expect(others).toHaveLength(15);

@@ -1,12 +1,12 @@
-import fc from 'fast-check';
+import { assert, dictionary, jsonValue, property, string } from 'fast-check';
 import { parseJsonObject } from './json-object.js';
 
 const parse = (text: string | Uint8Array) => parseJsonObject(Buffer.from(text));
 
 describe('a JSON object read from bytes', () => {
   it('is the object that was written', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+    assert(
+      property(dictionary(string(), jsonValue()), (object) => {
         const text = JSON.stringify(object);
         expect(parse(text)).toEqual(JSON.parse(text));
       }),
