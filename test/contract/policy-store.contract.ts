@@ -144,6 +144,14 @@ export function policyStoreContract(open: () => Promise<Database>): void {
     expect(await stored()).toBe('m1>m1');
   });
 
+  it('makes a version of a document that changes nothing, so that none of its words are lost', async () => {
+    await replace('m1>m1');
+    expect(await replace('m1>m1')).toBe(2);
+    await replace('');
+    expect(await replace('')).toBe(4);
+    expect(await valueOf(database, 'select count(*)::int from policy_versions')).toBe(4);
+  });
+
   it('keeps each document in the words of its author', async () => {
     await replace('m1>m1');
     await replace('m1>m2');
@@ -196,7 +204,10 @@ export function policyStoreContract(open: () => Promise<Database>): void {
     await replace('m1>m1');
     const row = `gen_random_uuid(), 'm1', 'http://m1'`;
     const twice = byHand(database, `insert into microservices (id, name, url) values (${row})`);
-    await expect(twice).rejects.toMatchObject({ cause: { code: '23505' } });
+    await expect(twice).rejects.toMatchObject({
+      sqlState: '23505',
+      constraint: 'microservices_name_unique',
+    });
   });
 
   it('says what to do when the row of the version is lost', async () => {

@@ -15,6 +15,14 @@ import { byHand, eventually, policyOf, valueOf } from '../policy-fixture.js';
 
 const NEVER_MS = 3_600_000;
 
+const load = async () => ({ document: policyOf('m1>m1'), source: 'file' });
+
+async function follow(database: Database, pollIntervalMs = NEVER_MS): Promise<PolicySnapshots> {
+  const snapshots = new PolicySnapshots(database, systemClock, pollIntervalMs);
+  await snapshots.start();
+  return snapshots;
+}
+
 describe('Database on PostgreSQL', () => {
   let postgres: TestPostgres;
   let databaseUrl: string;
@@ -24,15 +32,6 @@ describe('Database on PostgreSQL', () => {
     const database = await openDatabase({ home: '', databaseUrl, ...options });
     opened.push(database);
     return database;
-  };
-
-  const follow = async (
-    database: Database,
-    pollIntervalMs = NEVER_MS,
-  ): Promise<PolicySnapshots> => {
-    const snapshots = new PolicySnapshots(database, systemClock, pollIntervalMs);
-    await snapshots.start();
-    return snapshots;
   };
 
   beforeAll(async () => {
@@ -54,7 +53,6 @@ describe('Database on PostgreSQL', () => {
 
   it('is seeded once by many instances that start at the same moment', async () => {
     const databases = await Promise.all([1, 2, 3].map(() => open()));
-    const load = async () => ({ document: policyOf('m1>m1'), source: 'file' });
     const seeded = await Promise.all(
       databases.map((database) => new PolicyStore(database).seed(load, 'first start')),
     );

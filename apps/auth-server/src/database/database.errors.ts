@@ -20,6 +20,26 @@ export class DatabaseUnavailable extends DatabaseError {
   }
 }
 
+/**
+ * The database answers and refuses the statement: a constraint, a lost race, or a fault of ours.
+ *
+ * The parameters of the statement are left behind: some are signing keys, and messages are logged.
+ */
+export class StatementRefused extends DatabaseError {
+  readonly code = 'M2M_DATABASE_STATEMENT_REFUSED';
+
+  constructor(
+    /** SQLSTATE of PostgreSQL: `23505` is a duplicate. */
+    readonly sqlState: string,
+    /** The constraint that was violated, if it was one. */
+    readonly constraint: string | undefined,
+    options?: ErrorOptions,
+  ) {
+    const which = constraint === undefined ? '' : `, constraint ${constraint}`;
+    super(`The database refused a statement (SQLSTATE ${sqlState}${which}).`, options);
+  }
+}
+
 /** Another process holds the folder of the embedded database. */
 export class DatabaseLocked extends DatabaseError {
   readonly code = 'M2M_DATABASE_LOCKED';

@@ -11,7 +11,7 @@ export const MAINTENANCE_LOCK = 0x6d326d;
 
 /**
  * The one door to the tables. Whatever work throws comes out as it is; a failure of the database
- * itself comes out as {@link DatabaseUnavailable}, a refused statement as drizzle's own error.
+ * itself comes out as {@link DatabaseUnavailable}, a refused statement as StatementRefused.
  */
 export class Database implements OnApplicationShutdown {
   private closing: Promise<void> | undefined;

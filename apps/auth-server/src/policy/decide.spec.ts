@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import { decide } from './decide.js';
 import { PolicySnapshot } from './policy-snapshot.js';
@@ -81,9 +81,9 @@ describe('decide', () => {
   );
 
   it('allows nothing but the edges, whatever the names', () => {
-    const name = fc.oneof(fc.constantFrom('m1', 'm2', 'm3'), fc.string());
-    fc.assert(
-      fc.property(name, name, fc.array(fc.string()), (caller, target, scopes) => {
+    const name = oneof(constantFrom('m1', 'm2', 'm3'), string());
+    assert(
+      property(name, name, array(string()), (caller, target, scopes) => {
         const decision = ask(caller, target, scopes);
         const edge = snapshot.edgesOf(caller).find((one) => one.target === target);
         expect(decision.allowed).toBe(

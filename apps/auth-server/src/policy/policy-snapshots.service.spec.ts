@@ -103,8 +103,8 @@ describe('PolicySnapshots', () => {
        (values ('live', now() + interval '1 day'), ('ended', now()), ('endless', null)) as t (jti, ends)`,
     );
     await eventually(() => snapshots.current().version === 2);
-    const isRevoked = (jti: string) => snapshots.current().registry.isRevoked(jti);
-    expect(['live', 'ended', 'endless', 'other'].map(isRevoked)).toEqual([
+    const { registry } = snapshots.current();
+    expect(['live', 'ended', 'endless', 'other'].map((jti) => registry.isRevoked(jti))).toEqual([
       true,
       false,
       true,

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js';
 import type { Queries } from '../database/database-connection.js';
 import { readRegistry } from '../registry/read-registry.js';
-import { lockVersion, readEdges, readVersion } from './read-snapshot.js';
+import { lockVersion, raiseVersion, readEdges, readVersion } from './read-snapshot.js';
 import { writePolicy } from './write-policy.js';
 import { PolicyConflict } from './policy.errors.js';
 import type { PolicyDocument } from './policy-document.js';
@@ -49,7 +49,7 @@ export class PolicyStore {
     return this.database.transaction(async (queries) => {
       const current = await lockVersion(queries);
       if (current !== change.ifMatch) throw new PolicyConflict(current);
-      return store(queries, document, change);
+      return store(queries, document, { ...change, from: current });
     });
   }
 
@@ -62,20 +62,23 @@ export class PolicyStore {
     actor: string,
   ): Promise<boolean> {
     return this.database.exclusively(async (queries) => {
-      if ((await lockVersion(queries)) !== 0) return false;
+      const from = await lockVersion(queries);
+      if (from !== 0) return false;
       const { document, source } = await load();
-      await store(queries, document, { source, actor });
+      await store(queries, document, { source, actor, from });
       return true;
     });
   }
 }
 
+/** A document that changes no row is a new version, too: its comments may say something new. */
 async function store(
   queries: Queries,
   document: PolicyDocument,
-  { source, actor }: Omit<PolicyChange, 'ifMatch'>,
+  { source, actor, from }: Omit<PolicyChange, 'ifMatch'> & { readonly from: number },
 ): Promise<number> {
   await writePolicy(queries, document);
+  if ((await readVersion(queries)) === from) await raiseVersion(queries);
   const version = await readVersion(queries);
   await queries.insert(policyVersions).values({ version, actor, document: source });
   return version;

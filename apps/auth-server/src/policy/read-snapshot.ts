@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 
 import type { Queries } from '../database/database-connection.js';
@@ -32,6 +32,11 @@ export async function readVersion(queries: Queries): Promise<number> {
 /** The same, and holds off every other writer until the transaction ends. */
 export async function lockVersion(queries: Queries): Promise<number> {
   return onlyVersion(await selectVersion(queries).for('update'));
+}
+
+/** Makes a new version of what is there; other changes raise it by themselves. */
+export async function raiseVersion(queries: Queries): Promise<void> {
+  await queries.update(policyState).set({ version: sql`${policyState.version} + 1` });
 }
 
 function selectVersion(queries: Queries) {
