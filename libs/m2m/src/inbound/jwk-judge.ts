@@ -58,6 +58,7 @@ function toKeyObject({ n, e }: Readonly<Record<string, unknown>>): KeyObject | u
   try {
     return createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' });
   } catch {
+    // Which numbers OpenSSL refuses by itself differs between its versions.
     return undefined;
   }
 }

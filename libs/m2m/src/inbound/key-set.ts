@@ -51,6 +51,8 @@ const COLD_RETRY_MS = 1000;
  * A document without a usable key never replaces it. A `kid` that is not in the set causes at most
  * one fetch per cooldown, however many are made up, so a key that was not published ahead of its
  * first use is accepted after one cooldown at the latest. Never more than two fetches per cooldown.
+ * A key that leaves the set is refused after `refreshIntervalMs` at the latest, or one cooldown more
+ * when a fetch has just failed.
  */
 export class KeySet {
   private set: LoadedSet | undefined;

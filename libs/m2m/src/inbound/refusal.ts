@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { bearerChallenge, type BearerChallenge } from '../shared/bearer-challenge.js';
 import {
   CallerNotAllowed,
@@ -31,6 +30,13 @@ export interface Refusal {
   };
 }
 
+const REASON_PHRASES = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  503: 'Service Unavailable',
+} as const satisfies Record<Refusal['status'], string>;
+
 /** Whether something that was thrown is a refusal rather than a fault. */
 export function isRefusalError(error: unknown): error is RefusalError {
   return (
@@ -47,13 +53,8 @@ export function isRefusalError(error: unknown): error is RefusalError {
 export function toRefusal(error: RefusalError, realm: string): Refusal {
   const [status, headers] = statusAndHeaders(error, realm);
   const { code, message } = error;
-  const reason = STATUS_CODES[status] ?? '';
-  return {
-    error,
-    status,
-    headers,
-    body: { statusCode: status, error: reason, code, message },
-  };
+  const body = { statusCode: status, error: REASON_PHRASES[status], code, message };
+  return { error, status, headers, body };
 }
 
 function statusAndHeaders(
