@@ -53,7 +53,12 @@ export function isRefusalError(error: unknown): error is RefusalError {
 export function toRefusal(error: RefusalError, realm: string): Refusal {
   const [status, headers] = statusAndHeaders(error, realm);
   const { code, message } = error;
-  const body = { statusCode: status, error: REASON_PHRASES[status], code, message };
+  const body: Refusal['body'] = {
+    statusCode: status,
+    error: REASON_PHRASES[status],
+    code,
+    message,
+  };
   return { error, status, headers, body };
 }
 

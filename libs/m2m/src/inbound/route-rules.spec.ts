@@ -5,6 +5,8 @@ import { checkRouteRules, judgeCaller, mergeMarks, type M2MRouteRules } from './
 const context = {} as ExecutionContext;
 const caller = (name: string, ...scopes: string[]) => ({ name, scopes }) as unknown as M2MCaller;
 const protect = (rules: M2MRouteRules) => ({ access: 'protected', rules }) as const;
+// @ts-expect-error the types refuse an async predicate, too
+const asynchronous: NonNullable<M2MRouteRules['when']> = () => Promise.resolve(true);
 const code = (value: string) => expect.objectContaining({ code: value });
 
 describe('the rules of a handler', () => {
@@ -47,8 +49,7 @@ describe('the rules of a handler', () => {
   });
 
   it('do not take the promise of an async predicate for a yes', () => {
-    // @ts-expect-error the types refuse it, too
-    const when: NonNullable<M2MRouteRules['when']> = () => Promise.resolve(true);
+    const when = asynchronous;
     expect(() =>
       judgeCaller(mergeMarks(undefined, protect({ when })), caller('m1'), context),
     ).toThrow(code('M2M_CALLER_NOT_ALLOWED'));
