@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
 
-/** Whether the core answered when its keys were last read. */
+/** Whether the core showed its keys and signed when it was last asked to. */
 @Injectable()
 export class CoreIndicator {
   constructor(

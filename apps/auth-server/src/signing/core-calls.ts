@@ -20,7 +20,7 @@ export class CoreCalls {
   async run<Answer>(call: () => Promise<Answer>): Promise<Answer> {
     if (this.#unsettled >= this.maxUnsettled) throw new CoreUnavailable('overloaded');
     this.#unsettled += 1;
-    const answer = call().finally(() => {
+    const answer = (async () => call())().finally(() => {
       this.#unsettled -= 1;
     });
     let timer: NodeJS.Timeout | undefined;

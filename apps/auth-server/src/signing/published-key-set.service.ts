@@ -12,6 +12,9 @@ import { CoreIncompatible } from './core-unavailable.error.js';
 /** A new dynamic key is published a minute before it signs, so twice in that time is often enough. */
 const REFRESH_INTERVAL_MS = 20_000;
 
+/** The token of a probe names no audience, and nobody ever sees it. */
+const PROBE_TTL_SEC = 1;
+
 /** The key set as it is served: the document and its validator, made once per change. */
 export interface PublishedKeys {
   readonly keys: readonly PublicJwk[];
@@ -34,7 +37,7 @@ function publish(keys: readonly PublicJwk[]): PublishedKeys {
 export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Signing');
   #current: PublishedKeys | undefined;
-  #refreshing: Promise<void> | undefined;
+  #refreshing: Promise<PublishedKeys> | undefined;
   #failing = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,7 +48,7 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
     return this.#current;
   }
 
-  /** Whether the last attempt to read the core's keys succeeded. */
+  /** Whether the core showed its keys and signed when it was last asked to. */
   get isCoreAnswering(): boolean {
     return this.#current !== undefined && !this.#failing;
   }
@@ -69,8 +72,8 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
    */
   async ensurePublished(keyId: string): Promise<boolean> {
     if (this.#current?.keyIds.has(keyId)) return true;
-    await this.refresh();
-    return this.#current?.keyIds.has(keyId) ?? false;
+    const { keyIds } = await this.refresh();
+    return keyIds.has(keyId);
   }
 
   /**
@@ -79,39 +82,52 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
    * @throws {CoreUnavailable} It was never read and cannot be now.
    */
   async jwks(): Promise<{ readonly keys: readonly PublicJwk[] }> {
-    if (this.#current === undefined) await this.refresh();
-    return { keys: this.#current?.keys ?? [] };
+    const { keys } = this.#current ?? (await this.refresh());
+    return { keys };
   }
 
   /** Reads the keys anew; callers at the same moment share one request. */
-  refresh(): Promise<void> {
+  refresh(): Promise<PublishedKeys> {
     this.#refreshing ??= this.readKeys().finally(() => {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
   }
 
-  private async readKeys(): Promise<void> {
-    const next = publish(await this.core.publicKeys());
-    if (next.etag !== this.#current?.etag) {
-      this.logger.log('key set published', { keyIds: [...next.keyIds] });
-      this.#current = next;
+  private async readKeys(): Promise<PublishedKeys> {
+    try {
+      return this.publishIfChanged(publish(await this.core.publicKeys()));
+    } catch (error) {
+      this.noteFailure(error as Error);
+      throw error;
     }
-    if (this.#failing) this.logger.log('the core answers again');
-    this.#failing = false;
   }
 
+  private publishIfChanged(next: PublishedKeys): PublishedKeys {
+    if (next.etag === this.#current?.etag) return this.#current;
+    this.logger.log('key set published', { keyIds: [...next.keyIds] });
+    this.#current = next;
+    return next;
+  }
+
+  /** Anybody may read a core's public keys; only a signature shows that it accepts our API key. */
   private async tryRefresh(): Promise<unknown> {
     try {
       await this.refresh();
+      await this.core.createJwt({ sub: 'auth-server' }, PROBE_TTL_SEC, 'dynamic');
+      if (this.#failing) this.logger.log('the core answers again');
+      this.#failing = false;
       return undefined;
     } catch (error) {
-      if (!this.#failing) {
-        const { message } = error as Error;
-        this.logger.warn('the core does not answer; its last key set stays published', { message });
-      }
-      this.#failing = true;
+      this.noteFailure(error as Error);
       return error;
     }
+  }
+
+  private noteFailure({ message: reason }: Error): void {
+    if (!this.#failing) {
+      this.logger.warn('the core does not sign; its last key set stays published', { reason });
+    }
+    this.#failing = true;
   }
 }
