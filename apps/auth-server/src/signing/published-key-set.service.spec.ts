@@ -1,0 +1,146 @@
+import { FakeCore } from '../../../../test/support/fake-core.js';
+import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { CoreIncompatible, CoreUnavailable } from './core-unavailable.error.js';
+import { PublishedKeySet } from './published-key-set.service.js';
+
+const REFRESH_INTERVAL_MS = 20_000;
+const away = new CoreUnavailable('unreachable');
+
+const nextRefresh = async (): Promise<void> => {
+  jest.advanceTimersByTime(REFRESH_INTERVAL_MS);
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('PublishedKeySet', () => {
+  let core: FakeCore;
+  let published: PublishedKeySet;
+  let log: CapturedLog;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    log = new CapturedLog();
+    core = new FakeCore();
+    published = new PublishedKeySet(core);
+  });
+  afterEach(() => {
+    published.onApplicationShutdown();
+    log.release();
+    jest.useRealTimers();
+  });
+
+  const messages = (): unknown[] => log.lines.map(({ message }) => message);
+
+  it('has nothing to publish before the core was reached', () => {
+    expect(published.current).toBeUndefined();
+    expect(published.isCoreAnswering).toBe(false);
+  });
+
+  it('publishes every key of the core and nothing private', async () => {
+    await published.onApplicationBootstrap();
+    const { keys } = JSON.parse(published.current?.document ?? '') as { keys: object[] };
+    expect(keys).toEqual(core.forge.jwks().keys);
+    expect(published.current?.document).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
+    expect(published.isCoreAnswering).toBe(true);
+  });
+
+  it('changes its validator exactly when the keys change', async () => {
+    await published.refresh();
+    const etag = published.current?.etag;
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    await published.refresh();
+    expect(published.current?.etag).toBe(etag);
+    core.forge.rotate();
+    await published.refresh();
+    expect(published.current?.etag).not.toBe(etag);
+    expect(messages()).toEqual(['key set published', 'key set published']);
+  });
+
+  it('reads the keys once for callers at the same moment', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => published.refresh()));
+    expect(core.keyReads).toBe(1);
+    await published.refresh();
+    expect(core.keyReads).toBe(2);
+  });
+
+  it('keeps its last key set while the core is away, and says so once', async () => {
+    await published.onApplicationBootstrap();
+    const before = published.current;
+    core.readFailure = away;
+    await nextRefresh();
+    await nextRefresh();
+    expect(published.current).toBe(before);
+    expect(published.isCoreAnswering).toBe(false);
+    core.readFailure = undefined;
+    await nextRefresh();
+    expect(published.isCoreAnswering).toBe(true);
+    expect(messages()).toEqual([
+      'key set published',
+      'the core does not sign; its last key set stays published',
+      'the core answers again',
+    ]);
+  });
+
+  it('starts while the core is away and finds it later', async () => {
+    core.readFailure = away;
+    await published.onApplicationBootstrap();
+    expect(published.current).toBeUndefined();
+    core.readFailure = undefined;
+    await nextRefresh();
+    expect(published.isCoreAnswering).toBe(true);
+  });
+
+  it('does not start with a core that speaks another protocol', async () => {
+    core.readFailure = new CoreIncompatible();
+    await expect(published.onApplicationBootstrap()).rejects.toBe(core.readFailure);
+  });
+
+  it('is not ready with a core that shows its keys but refuses our API key', async () => {
+    core.signFailure = new CoreUnavailable('refused_our_key');
+    await published.onApplicationBootstrap();
+    expect(published.current?.keys).toHaveLength(2);
+    expect(published.isCoreAnswering).toBe(false);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        message: 'the core does not sign; its last key set stays published',
+      }),
+    );
+    expect(log.text).toContain('refused_our_key');
+  });
+
+  it('probes with a token that is of no use to anybody', async () => {
+    await published.onApplicationBootstrap();
+    expect(core.signed).toEqual([{ payload: { sub: 'auth-server' }, ttlSec: 1, key: 'dynamic' }]);
+  });
+
+  it('finds a key that appeared since, and only then asks the core', async () => {
+    await published.refresh();
+    const { keyId: former } = core.forge.accessKey;
+    await expect(published.ensurePublished(former)).resolves.toBe(true);
+    expect(core.keyReads).toBe(1);
+    core.forge.rotate();
+    await expect(published.ensurePublished(core.forge.accessKey.keyId)).resolves.toBe(true);
+    expect(core.keyReads).toBe(2);
+    await expect(published.ensurePublished('d-unknown')).resolves.toBe(false);
+  });
+
+  it('says so when the core cannot show a key that is needed now, and is not ready', async () => {
+    await published.onApplicationBootstrap();
+    core.readFailure = away;
+    await expect(published.ensurePublished('d-new')).rejects.toBe(away);
+    expect(published.isCoreAnswering).toBe(false);
+  });
+
+  it('gives the key set to a verifier in this process, read first if need be', async () => {
+    await expect(published.jwks()).resolves.toEqual(core.forge.jwks());
+    await published.jwks();
+    expect(core.keyReads).toBe(1);
+  });
+
+  it('asks the core no more once the process stops', async () => {
+    await published.onApplicationBootstrap();
+    published.onApplicationShutdown();
+    await nextRefresh();
+    expect(core.keyReads).toBe(1);
+  });
+});
