@@ -41,10 +41,14 @@ export default {
     project('contract', ['<rootDir>/test/contract/**/*.spec.ts']),
     project('attack', ['<rootDir>/test/attack/**/*.spec.ts']),
     project('docs', ['<rootDir>/test/docs/**/*.spec.ts']),
+    project('transports', ['<rootDir>/test/transports/*.e2e-spec.ts']),
     project('e2e', [
       '<rootDir>/test/e2e/**/*.e2e-spec.ts',
       '<rootDir>/test/fault/**/*.e2e-spec.ts',
     ]),
+    // These two need programs that `.ci/run` installs; without them they fail.
+    project('postgres', ['<rootDir>/test/contract/postgres/**/*.pg-spec.ts']),
+    project('brokers', ['<rootDir>/test/transports/brokers/**/*.broker-spec.ts']),
   ],
   coverageDirectory: 'coverage',
   collectCoverageFrom: [

@@ -16,7 +16,7 @@ export class CapturedLog {
 
   /** @param useLogger Whether Nest's own logger is set to JSON lines; an application sets its own. */
   constructor({ useLogger = true } = {}) {
-    if (useLogger) Logger.overrideLogger(createLogger('json', 'test'));
+    if (useLogger) Logger.overrideLogger(createLogger('json'));
   }
 
   /** Everything written so far, as it was written. */

@@ -11,6 +11,8 @@ export type Name = (typeof NAMES)[number];
 export interface DemoSettings {
   /** Kept across systems when given; else a new folder that `stop` removes. */
   readonly home?: string;
+  /** Starts this process and no other. */
+  readonly only?: 'auth-server';
   /** Further environment of the auth-server. */
   readonly authServer?: Readonly<Record<string, string>>;
   /** Further environment of every microservice. */
@@ -32,7 +34,9 @@ export class DemoSystem {
     const [auth = 0, core = 0, m1 = 0, m2 = 0, m3 = 0] = await freePorts(5);
     const system = new DemoSystem(home, { 'auth-server': auth, core, m1, m2, m3 }, settings);
     await system.startAuthServer();
-    await Promise.all(NAMES.map((name) => system.startMicroservice(name)));
+    if (settings.only === undefined) {
+      await Promise.all(NAMES.map((name) => system.startMicroservice(name)));
+    }
     return system;
   }
 
