@@ -11,8 +11,11 @@ export class FaultServer {
   requests = 0;
   /** Where `redirect` points to. */
   redirectTo = '';
-  /** Sent by `garbage`, with this type. */
-  garbage: { body: string | Buffer; type: string } = { body: '<html>', type: 'application/json' };
+  /** Sent by `garbage`, with this type and encoding. */
+  garbage: { body: string | Buffer; type: string; encoding?: string } = {
+    body: '<html>',
+    type: 'application/json',
+  };
   private readonly server: Server;
   private readonly drips = new Set<NodeJS.Timeout>();
 
@@ -51,7 +54,11 @@ export class FaultServer {
       drip: () => this.drip(response, text),
       truncate: () => truncate(response, text),
       huge: () => send(response, 200, text.slice(0, -1) + ' '.repeat(2_000_000) + text.slice(-1)),
-      garbage: () => send(response, 200, this.garbage.body, this.garbage.type),
+      garbage: () => {
+        const { body, type, encoding = 'identity' } = this.garbage;
+        response.setHeader('content-encoding', encoding);
+        send(response, 200, body, type);
+      },
       redirect: () => response.writeHead(302, { location: this.redirectTo }).end(),
       empty: () => send(response, 200, '{"keys":[]}'),
     };

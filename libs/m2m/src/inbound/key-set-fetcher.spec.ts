@@ -6,6 +6,12 @@ import { remoteKeySource } from './key-set-fetcher.js';
 const forge = new TokenForge();
 const LIMITS = { deadlineMs: 250, maxBytes: 1_048_576 };
 
+const packed = (text: string) => ({
+  body: gzipSync(text),
+  type: 'application/json',
+  encoding: 'gzip',
+});
+
 describe('a key set fetched over HTTP', () => {
   const server = new FaultServer(() => forge.jwks());
   const canary = new FaultServer(() => forge.jwks());
@@ -65,6 +71,13 @@ describe('a key set fetched over HTTP', () => {
   ])('fails on garbage: %s (F42)', async (_what, body, type) => {
     server.garbage = { body, type };
     await expect(fetchKeys('garbage')).rejects.toThrow(/JSON|encoded data/);
+  });
+
+  it('may be compressed, but the cap holds for what comes out of it (F41)', async () => {
+    server.garbage = packed('{"keys":[]}');
+    await expect(fetchKeys('garbage')).resolves.toEqual({ keys: [] });
+    server.garbage = packed(`{"keys":[${' '.repeat(50_000_000)}]}`);
+    await expect(fetchKeys('garbage')).rejects.toThrow('larger than 1048576 bytes');
   });
 
   it('may have the media type of key sets', async () => {

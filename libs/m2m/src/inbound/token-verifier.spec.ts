@@ -62,6 +62,20 @@ describe('the verifier', () => {
     await expect(verifier.verify(old)).rejects.toThrow('not known');
   });
 
+  it('loses no call through ten rotations while names of keys are made up (F35, F38)', async () => {
+    const { verifier, forge, clock } = setUp();
+    const tokens = [forge.accessToken()];
+    for (let rotation = 0; rotation < 10; rotation += 1) {
+      forge.rotate();
+      tokens.push(forge.accessToken());
+      clock.advance(1000);
+      const good = await Promise.allSettled(tokens.map((token) => verifier.verify(token)));
+      expect(good.filter(({ status }) => status === 'rejected')).toEqual([]);
+      const made = forge.accessToken({}, { header: { kid: `d-made-up-${rotation}` } });
+      await expect(verifier.verify(made)).rejects.toThrow('not known');
+    }
+  });
+
   it('remembers no token whose key left the set while it was being verified', async () => {
     const { verifier, forge, keySet, cache } = setUp();
     const token = forge.accessToken();
