@@ -1,6 +1,6 @@
 import { bearerChallenge } from '@app/m2m';
 import { Problem } from '@app/runtime';
-import { IssuingUnavailable, TokenDenied } from '../issuing/issuing.errors.js';
+import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
 
 interface Refusal {
   readonly code: string;
@@ -24,18 +24,16 @@ const CREDENTIAL_REJECTED: Refusal = {
     'The credential is not accepted. Give this microservice a new one; the auth-server’s log has the reason under the decision id.',
 };
 
-function refusalFor(denied: TokenDenied): Refusal {
-  switch (denied.reason) {
-    case 'no_edge':
-    case 'target_unknown':
-    case 'target_disabled':
-      return EDGE_NOT_ALLOWED;
-    case 'scope_missing':
-      return SCOPE_NOT_ALLOWED;
-    default:
-      return CREDENTIAL_REJECTED;
-  }
-}
+const REFUSALS: Readonly<Record<DenialReason, Refusal>> = {
+  no_edge: EDGE_NOT_ALLOWED,
+  target_unknown: EDGE_NOT_ALLOWED,
+  target_disabled: EDGE_NOT_ALLOWED,
+  scope_missing: SCOPE_NOT_ALLOWED,
+  caller_unknown: CREDENTIAL_REJECTED,
+  caller_disabled: CREDENTIAL_REJECTED,
+  credential_before_not_before: CREDENTIAL_REJECTED,
+  credential_revoked: CREDENTIAL_REJECTED,
+};
 
 /**
  * Puts a denial on the seed's wire: every refusal of credential or of policy is 401, and an unknown
@@ -43,7 +41,7 @@ function refusalFor(denied: TokenDenied): Refusal {
  */
 export function describeRefusal(error: unknown): unknown {
   if (error instanceof TokenDenied) {
-    const refusal = refusalFor(error);
+    const refusal = REFUSALS[error.reason];
     const challenge = bearerChallenge('auth-server', {
       error: 'invalid_token',
       description: refusal.code,

@@ -1,9 +1,12 @@
 import type { DecisionReason } from '../audit/decision-record.js';
 
+/** The reasons that are a denial. */
+export type DenialReason = Exclude<DecisionReason, 'edge' | 'core_unavailable'>;
+
 /** A decision against the caller. The reason is for the log; the wire says less. */
 export class TokenDenied extends Error {
   constructor(
-    readonly reason: DecisionReason,
+    readonly reason: DenialReason,
     readonly decisionId: string,
   ) {
     super(`The token was denied: ${reason}.`);

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DecisionLog } from '../audit/decision-log.service.js';
-import type { DecisionReason, DecisionRecord } from '../audit/decision-record.js';
+import type { DecisionRecord } from '../audit/decision-record.js';
 import { decide } from '../policy/decide.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { credentialStanding } from '../registry/credential-standing.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
 import { accessTokenClaims } from './access-token-claims.js';
-import { IssuingUnavailable, TokenDenied } from './issuing.errors.js';
+import { IssuingUnavailable, TokenDenied, type DenialReason } from './issuing.errors.js';
 import { ISSUING_OPTIONS, type IssuingOptions } from './issuing-options.js';
 import { randomId } from './random-id.js';
 import type { IssuedToken, TokenRequest } from './token-request.js';
@@ -14,6 +14,9 @@ import type { IssuedToken, TokenRequest } from './token-request.js';
 type Outcome = Pick<DecisionRecord, 'outcome' | 'reason' | 'scopes'> & {
   readonly tokenId?: string;
 };
+
+/** What every record of one decision has in common: its id, and the policy that it was made by. */
+type DecisionHead = Pick<DecisionRecord, 'decisionId' | 'policyVersion'>;
 
 /** The story of a token: the caller is authenticated already; decide, sign, record. */
 @Injectable()
@@ -32,26 +35,26 @@ export class TokenIssuer {
    * @throws {IssuingUnavailable} The core does not sign.
    */
   async issue(request: TokenRequest): Promise<IssuedToken> {
-    const decisionId = randomId();
     const snapshot = this.policy.current();
+    const made: DecisionHead = { decisionId: randomId(), policyVersion: snapshot.version };
     const { caller, target } = request;
     const standing = credentialStanding(snapshot.registry, caller);
-    if (!standing.ok) throw this.denied(request, decisionId, standing.reason);
+    if (!standing.ok) throw this.denied(request, made, standing.reason);
 
     const decision = decide(snapshot, { caller: caller.name, target, scopes: request.scopes });
-    if (!decision.allowed) throw this.denied(request, decisionId, decision.reason);
+    if (!decision.allowed) throw this.denied(request, made, decision.reason);
 
     const { scopes } = decision;
     const tokenId = randomId();
-    const accessToken = await this.sign(request, decisionId, { tokenId, scopes });
-    this.record(request, decisionId, { outcome: 'allow', reason: 'edge', scopes, tokenId });
+    const accessToken = await this.sign(request, made, { tokenId, scopes });
+    this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, tokenId });
     const { ttlSec: expiresInSec, refreshSec: refreshInSec } = this.options;
     return { accessToken, expiresInSec, refreshInSec, scopes };
   }
 
   private async sign(
     request: TokenRequest,
-    decisionId: string,
+    made: DecisionHead,
     grant: { readonly tokenId: string; readonly scopes: readonly string[] },
   ): Promise<string> {
     const claims = accessTokenClaims({
@@ -63,29 +66,28 @@ export class TokenIssuer {
     try {
       return await this.signer.sign({ claims, ttlSec: this.options.ttlSec, key: 'dynamic' });
     } catch (cause) {
-      this.record(request, decisionId, {
+      this.record(request, made, {
         outcome: 'error',
         reason: 'core_unavailable',
         scopes: request.scopes,
       });
-      throw new IssuingUnavailable(decisionId, { cause });
+      throw new IssuingUnavailable(made.decisionId, { cause });
     }
   }
 
-  private denied(request: TokenRequest, decisionId: string, reason: DecisionReason): TokenDenied {
-    this.record(request, decisionId, { outcome: 'deny', reason, scopes: request.scopes });
-    return new TokenDenied(reason, decisionId);
+  private denied(request: TokenRequest, made: DecisionHead, reason: DenialReason): TokenDenied {
+    this.record(request, made, { outcome: 'deny', reason, scopes: request.scopes });
+    return new TokenDenied(reason, made.decisionId);
   }
 
-  private record(request: TokenRequest, decisionId: string, outcome: Outcome): void {
+  private record(request: TokenRequest, made: DecisionHead, outcome: Outcome): void {
     const { caller, target, requestId } = request;
     this.decisions.record({
-      decisionId,
+      ...made,
       requestId,
       caller: caller.name,
       target,
       credentialId: caller.tokenId,
-      policyVersion: this.policy.current().version,
       ...outcome,
     });
   }
