@@ -5,10 +5,11 @@ import type {
 } from '../../apps/auth-server/src/signing/core.port.js';
 import { signToken, TokenForge } from './token-forge.js';
 
+type Payload = Readonly<Record<string, unknown>>;
+
 /** A core in this process with real RSA keys, that counts its calls and fails on command. */
 export class FakeCore implements Core {
-  readonly forge = new TokenForge();
-  readonly signed: { payload: unknown; ttlSec: number; key: SigningKeyKind }[] = [];
+  readonly signed: { payload: Payload; ttlSec: number; key: SigningKeyKind }[] = [];
   keyReads = 0;
   /** Thrown by `createJwt` while set. */
   signFailure: Error | undefined;
@@ -19,7 +20,10 @@ export class FakeCore implements Core {
   /** Keys that the core signs with and does not show. */
   readonly hiddenKeyIds = new Set<string>();
 
-  createJwt(payload: object, ttlSec: number, key: SigningKeyKind): Promise<string> {
+  /** @param forge makes keys, which takes a while: share one where keys do not matter. */
+  constructor(readonly forge = new TokenForge()) {}
+
+  createJwt(payload: Payload, ttlSec: number, key: SigningKeyKind): Promise<string> {
     if (this.signFailure) return Promise.reject(this.signFailure);
     this.signed.push({ payload, ttlSec, key });
     if (this.nonsense !== undefined) return Promise.resolve(this.nonsense);

@@ -1,4 +1,5 @@
 import { FakeCore } from '../../../../test/support/fake-core.js';
+import { TokenForge } from '../../../../test/support/token-forge.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { CoreIncompatible, CoreUnavailable } from './core-unavailable.error.js';
 import { PublishedKeySet } from './published-key-set.service.js';
@@ -12,6 +13,7 @@ const nextRefresh = async (): Promise<void> => {
 };
 
 describe('PublishedKeySet', () => {
+  const forge = new TokenForge();
   let core: FakeCore;
   let published: PublishedKeySet;
   let log: CapturedLog;
@@ -19,7 +21,7 @@ describe('PublishedKeySet', () => {
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     log = new CapturedLog();
-    core = new FakeCore();
+    core = new FakeCore(forge);
     published = new PublishedKeySet(core);
   });
   afterEach(() => {
@@ -97,7 +99,7 @@ describe('PublishedKeySet', () => {
   it('is not ready with a core that shows its keys but refuses our API key', async () => {
     core.signFailure = new CoreUnavailable('refused_our_key');
     await published.onApplicationBootstrap();
-    expect(published.current?.keys).toHaveLength(2);
+    expect(published.current?.keys).toHaveLength(forge.jwks().keys.length);
     expect(published.isCoreAnswering).toBe(false);
     expect(log.lines).toContainEqual(
       expect.objectContaining({

@@ -1,4 +1,5 @@
 import { FakeCore } from '../../../../test/support/fake-core.js';
+import { TokenForge } from '../../../../test/support/token-forge.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { CoreUnavailable } from './core-unavailable.error.js';
@@ -8,6 +9,7 @@ import { TokenSigner } from './token-signer.service.js';
 const request = { claims: { sub: 'm1' }, ttlSec: 60, key: 'dynamic' } as const;
 
 describe('TokenSigner', () => {
+  const forge = new TokenForge();
   let core: FakeCore;
   let published: PublishedKeySet;
   let signer: TokenSigner;
@@ -15,7 +17,7 @@ describe('TokenSigner', () => {
 
   beforeEach(() => {
     log = new CapturedLog();
-    core = new FakeCore();
+    core = new FakeCore(forge);
     published = new PublishedKeySet(core);
     signer = new TokenSigner(core, published);
   });

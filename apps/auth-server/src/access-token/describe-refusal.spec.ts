@@ -1,0 +1,54 @@
+import { Problem } from '@app/runtime';
+import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
+import { describeError } from '../../../../libs/runtime/src/http/describe-error.js';
+import { describeRefusal } from './describe-refusal.js';
+
+describe('describeRefusal', () => {
+  it.each<[DenialReason, string]>([
+    ['no_edge', 'M2M_EDGE_NOT_ALLOWED'],
+    ['target_unknown', 'M2M_EDGE_NOT_ALLOWED'],
+    ['target_disabled', 'M2M_EDGE_NOT_ALLOWED'],
+    ['scope_missing', 'M2M_SCOPE_NOT_ALLOWED'],
+    ['caller_unknown', 'M2M_CREDENTIAL_REJECTED'],
+    ['caller_disabled', 'M2M_CREDENTIAL_REJECTED'],
+    ['credential_before_not_before', 'M2M_CREDENTIAL_REJECTED'],
+    ['credential_revoked', 'M2M_CREDENTIAL_REJECTED'],
+  ])('answers %s with 401 %s, a challenge and the decision', (reason, code) => {
+    const problem = describeRefusal(new TokenDenied(reason, 'decision-1'));
+    expect(problem).toBeInstanceOf(Problem);
+    expect(problem).toMatchObject({
+      status: 401,
+      code,
+      members: { decisionId: 'decision-1' },
+      headers: {
+        'www-authenticate': `Bearer realm="auth-server", error="invalid_token", error_description="${code}"`,
+      },
+    });
+    expect((problem as Problem).message).not.toContain(reason);
+  });
+
+  it('lets nobody tell an unknown target from a forbidden or a disabled one', () => {
+    const wire = (['no_edge', 'target_unknown', 'target_disabled'] as const).map((reason) =>
+      describeError(describeRefusal(new TokenDenied(reason, 'd'))),
+    );
+    expect(new Set(wire.map((problem) => JSON.stringify(problem))).size).toBe(1);
+  });
+
+  it('answers 503 and when to come back while the core does not sign', () => {
+    const cause = new IssuingUnavailable('decision-1', { cause: new Error('at 10.0.0.1') });
+    const problem = describeRefusal(cause) as Problem;
+    expect(problem).toMatchObject({
+      status: 503,
+      code: 'M2M_CORE_UNAVAILABLE',
+      headers: { 'retry-after': '2' },
+      members: { decisionId: 'decision-1' },
+      cause,
+    });
+    expect(problem.message).not.toContain('10.0.0.1');
+  });
+
+  it('leaves alone what it does not know', () => {
+    const error = new TypeError('surprise');
+    expect(describeRefusal(error)).toBe(error);
+  });
+});
