@@ -14,7 +14,9 @@ import type { VerifiedToken } from './verified-token.js';
  * rules of the route. Decides synchronously for a token that it has seen before.
  *
  * Refusals leave as `HttpException` with `{ statusCode, error, code, message }`, `WWW-Authenticate`
- * and `Retry-After` where they belong; the error of this library is their `cause`.
+ * and `Retry-After` where they belong; as `RpcException` or `WsException` with `{ status, error, code,
+ * message }` on those transports; on GraphQL with the code in `extensions.code`. The error of this
+ * library is their `cause`.
  */
 @Injectable()
 export class AudienceGuard implements CanActivate {
@@ -33,7 +35,7 @@ export class AudienceGuard implements CanActivate {
       if (verified === undefined) return this.firstSight(token, rules, door, context);
       return admit(verified, rules, door, context);
     } catch (error) {
-      throw this.refusalOf(error, door, context);
+      return this.refuse(error, door, context);
     }
   }
 
@@ -46,14 +48,17 @@ export class AudienceGuard implements CanActivate {
     try {
       return admit(await this.verifier.verify(token), rules, door, context);
     } catch (error) {
-      throw this.refusalOf(error, door, context);
+      return this.refuse(error, door, context);
     }
   }
 
-  private refusalOf(error: unknown, door: Door, context: ExecutionContext): unknown {
-    if (!isRefusalError(error)) return error;
+  /** Throws at once on HTTP; elsewhere the exception's class may have to be loaded first. */
+  private refuse(error: unknown, door: Door, context: ExecutionContext): Promise<never> {
+    if (!isRefusalError(error)) throw error;
     this.options.events.requestRefused?.(error.code);
-    return door.refuse(context, toRefusal(error, this.options.realm));
+    const exception = door.refuse(context, toRefusal(error, this.options.realm));
+    if (exception instanceof Promise) return exception.then((thrown) => Promise.reject(thrown));
+    throw exception;
   }
 }
 

@@ -1,7 +1,10 @@
 import type { ExecutionContext } from '@nestjs/common';
+import { graphqlDoor } from './graphql-door.js';
 import { httpDoor } from './http-door.js';
 import type { Refusal } from './refusal.js';
+import { rpcDoor } from './rpc-door.js';
 import { TransportUnsupported } from './transport-unsupported.error.js';
+import { wsDoor } from './ws-door.js';
 
 /** How one kind of transport hands over a token, keeps the caller, and is told of a refusal. */
 export interface Door {
@@ -13,9 +16,18 @@ export interface Door {
   token(context: ExecutionContext): string;
   /** The object that stands for this one call, for as long as it lasts. */
   carrier(context: ExecutionContext): object;
-  /** The exception that makes this transport answer with the refusal. */
-  refuse(context: ExecutionContext, refusal: Refusal): Error;
+  /**
+   * The exception that makes this transport answer with the refusal. A promise where its class lives
+   * in an optional package, which is loaded only once a call has come through that package.
+   */
+  refuse(context: ExecutionContext, refusal: Refusal): Error | Promise<Error>;
 }
+
+const DOORS: ReadonlyMap<string, Door> = new Map([
+  ['graphql', graphqlDoor],
+  ['rpc', rpcDoor],
+  ['ws', wsDoor],
+]);
 
 /**
  * The door of the transport that this call came through.
@@ -23,7 +35,9 @@ export interface Door {
  * @throws TransportUnsupported for a transport that has none, so that nothing is let in unchecked.
  */
 export function doorOf(context: ExecutionContext): Door {
-  const type = context.getType();
+  const type = context.getType<string>();
   if (type === 'http') return httpDoor;
-  throw new TransportUnsupported(type);
+  const door = DOORS.get(type);
+  if (door === undefined) throw new TransportUnsupported(type);
+  return door;
 }

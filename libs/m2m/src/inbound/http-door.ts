@@ -6,7 +6,7 @@ import type { Door } from './door.js';
 import type { Refusal } from './refusal.js';
 
 /** A request of Express (the message itself) or of Fastify (which holds the message as `raw`). */
-type HttpRequest = IncomingMessage & { readonly raw?: IncomingMessage };
+export type HttpRequest = IncomingMessage & { readonly raw?: IncomingMessage };
 
 /** What replies of Express and of Fastify have in common. */
 interface HttpReply {
@@ -17,11 +17,7 @@ const AUTHORIZATION = 'authorization';
 
 /** HTTP, on Fastify and on Express: the `Authorization` header and nothing else (RFC 6750 §2.1). */
 export const httpDoor: Door = {
-  token(context) {
-    const message = messageOf(context);
-    refuseSecondCredential(message);
-    return bearerToken(message.headers.authorization);
-  },
+  token: (context) => requestToken(requestOf(context)),
   carrier: (context) => requestOf(context),
   refuse(context, { error, status, headers, body }: Refusal) {
     const reply = context.getArgByIndex<HttpReply>(1);
@@ -35,9 +31,15 @@ function requestOf(context: ExecutionContext): HttpRequest {
   return context.getArgByIndex<HttpRequest>(0);
 }
 
-function messageOf(context: ExecutionContext): IncomingMessage {
-  const request = requestOf(context);
-  return request.raw ?? request;
+/**
+ * The bearer token of an HTTP request, also of the one that a GraphQL query or a WebSocket came with.
+ *
+ * @throws TokenMissing, TokenRejected or CredentialAmbiguous when there is no single one.
+ */
+export function requestToken(request: HttpRequest): string {
+  const message = request.raw ?? request;
+  refuseSecondCredential(message);
+  return bearerToken(message.headers.authorization);
 }
 
 /**

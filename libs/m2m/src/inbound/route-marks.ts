@@ -24,6 +24,11 @@ export function checkMark(target: object, access: RouteMark['access']): void {
   }
 }
 
+/** Whether a handler is marked, by itself or by its class; undefined when neither says anything. */
+export function markedAccess(controller: object, handler: object): RouteMark['access'] | undefined {
+  return (markOf(handler) ?? markOf(controller))?.access;
+}
+
 /** By handler and then by class, because classes can inherit one handler and differ in their marks. */
 const merged = new WeakMap<Handler, WeakMap<Controller, HandlerRules>>();
 
