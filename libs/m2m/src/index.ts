@@ -10,6 +10,7 @@ export type { CredentialOption, M2MOutboundOptions } from './outbound/outbound-o
 export { M2MProtected } from './inbound/m2m-protected.decorator.js';
 export { M2MPublic } from './inbound/m2m-public.decorator.js';
 export { Caller } from './inbound/caller.decorator.js';
+export { M2MWebSocketAdapter, type M2MWebSocketOptions } from './inbound/web-socket-adapter.js';
 export type { M2MCaller } from './shared/caller.js';
 export type { M2MRouteRules } from './inbound/route-rules.js';
 export { AudienceGuard } from './inbound/audience.guard.js';
@@ -24,6 +25,10 @@ export {
   type ScopeRequest,
   type TokenRequest,
 } from './outbound/token-client.service.js';
+export { m2mClient, type MessageClient } from './outbound/message-client.js';
+export { m2mGrpcMetadata, type GrpcMetadataGenerator } from './outbound/grpc-metadata.js';
+export { m2mGrpcService } from './outbound/grpc-service.js';
+export type { TokenSource } from './outbound/token-source.js';
 export type { TokenSnapshot } from './outbound/token-snapshot.js';
 
 // Observe
@@ -49,6 +54,7 @@ export {
   CredentialMissing,
   CredentialRejected,
 } from './outbound/credential.errors.js';
+export { ClientUnsupported } from './outbound/client-unsupported.error.js';
 export { EdgeNotAllowed } from './outbound/edge-not-allowed.error.js';
 export { ScopeInvalid } from './outbound/scope.error.js';
 export {
@@ -59,6 +65,7 @@ export {
   TargetUnreachable,
   TargetUrlNotAllowed,
 } from './outbound/target.errors.js';
+export { TokenNotSeparated } from './outbound/token-not-separated.error.js';
 
 // Extend
 export { isMicroserviceName } from './shared/microservice-name.js';
