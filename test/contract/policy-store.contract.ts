@@ -54,6 +54,13 @@ export function policyStoreContract(open: () => Promise<Database>): void {
     );
   });
 
+  it('gives back more edges than one page of them', async () => {
+    const names = Array.from({ length: 65 }, (_, index) => `m${index}`);
+    const edges = names.flatMap((caller) => names.map((target) => `${caller}>${target}`));
+    await replace(edges.join(' '));
+    expect(await stored()).toBe(edges.toSorted().join(' '));
+  });
+
   it('keeps the id of a microservice that stays', async () => {
     await replace('m1>m2');
     const before = await idOf('m1');

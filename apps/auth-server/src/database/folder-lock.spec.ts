@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -127,6 +127,24 @@ describe('lockFolder', () => {
       expect(results.filter((result) => result === 'M2M_DATABASE_LOCKED')).toHaveLength(2);
     },
   );
+
+  it('is waited for while its holder is about to end', async () => {
+    const child = await rival();
+    expect(await take(child)).toBe('taken');
+    const waiting = lockFolder(folder);
+    child.kill('SIGKILL');
+    (await waiting)();
+  });
+
+  it('is taken over from a process that has ended unnoticed by its parent', async () => {
+    const script = 'sleep 0 & echo $!; exec sleep 60';
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    children.push(parent);
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+    await writeFile(`${folder}.lock`, String(pid));
+    (await lockFolder(folder))();
+    expect(await readdir(home)).toEqual([]);
+  });
 
   it('is given back when the process exits', async () => {
     const child = await rival();

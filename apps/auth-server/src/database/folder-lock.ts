@@ -4,9 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseLocked } from './database.errors.js';
 
-/** How often a process waits for others that are about to take the same lock. */
-const ATTEMPTS = 40;
-const LONGEST_WAIT_MS = 100;
+/** Time for a holder to end that was just told to, and for claimants of one lock to take turns. */
+const ATTEMPTS = 30;
+const WAIT_MS = 25;
+const JITTER_MS = 50;
 
 /** Locks of this very process: elsewhere its pid in a file is left from an earlier process. */
 const held = new Set<string>();
@@ -17,7 +18,7 @@ const held = new Set<string>();
  *
  * The embedded database has no lock of its own and loses rows when two processes open it. The lock
  * of a process that is gone is taken over, a living holder is never robbed. Processes are told by
- * their pid, so the folder must not be shared between machines. Throws DatabaseLocked.
+ * their pid, so the folder must not be shared between machines. Throws DatabaseLocked after 1.5 s.
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   const lockFile = `${folder}.lock`;
@@ -45,7 +46,7 @@ async function take(lockFile: string): Promise<void> {
     let rival = await rivalFor(claim, lockFile);
     for (let attempt = 1; rival !== undefined; attempt++) {
       if (attempt === ATTEMPTS) throw new DatabaseLocked(lockFile, rival);
-      await sleep(Math.random() * LONGEST_WAIT_MS);
+      await sleep(WAIT_MS + Math.random() * JITTER_MS);
       rival = await rivalFor(claim, lockFile);
     }
   } finally {
@@ -54,17 +55,17 @@ async function take(lockFile: string): Promise<void> {
 }
 
 /**
- * Takes the lock, or returns the living process that claims it at the same moment.
+ * Takes the lock, or returns the living process that holds it or claims it at the same moment.
  *
  * A lock appears whole and at once. Replacing a dead one is for the only living claimant: each
  * writes its claim before it looks for others, so of two at least one sees the other and waits.
  */
 async function rivalFor(claim: string, lockFile: string): Promise<number | undefined> {
   if (await linked(claim, lockFile)) return undefined;
-  refuseLivingHolder(lockFile);
-  const rival = await livingClaimant(claim, lockFile);
-  if (rival !== undefined) return rival;
-  refuseLivingHolder(lockFile);
+  const rival = livingHolder(lockFile) ?? (await livingClaimant(claim, lockFile));
+  // The lock may have changed hands until no other claimant was left.
+  const holder = rival ?? livingHolder(lockFile);
+  if (holder !== undefined) return holder;
   await rename(claim, lockFile);
   return undefined;
 }
@@ -79,9 +80,9 @@ async function linked(claim: string, lockFile: string): Promise<boolean> {
   }
 }
 
-function refuseLivingHolder(lockFile: string): void {
+function livingHolder(lockFile: string): number | undefined {
   const pid = holderOf(readIfPresent(lockFile));
-  if (isAnotherAlive(pid)) throw new DatabaseLocked(lockFile, pid);
+  return isAnotherAlive(pid) ? pid : undefined;
 }
 
 /** Another living process that claims the same lock; claims of dead ones are tidied away. */
@@ -115,8 +116,14 @@ function isAnotherAlive(pid: number): boolean {
   if (pid === 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  return !isZombie(pid);
+}
+
+/** Whether a process has ended and only its parent has not asked how: in a container, maybe never. */
+function isZombie(pid: number): boolean {
+  const stat = readIfPresent(`/proc/${pid}/stat`);
+  return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
 }

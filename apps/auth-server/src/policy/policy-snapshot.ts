@@ -10,11 +10,18 @@ export class PolicySnapshot {
     readonly registry: RegistrySnapshot,
     edges: Iterable<Edge>,
   ) {
-    for (const edge of edges) {
-      const ofCaller = this.byCaller.get(edge.caller);
-      if (ofCaller === undefined) this.byCaller.set(edge.caller, new Map([[edge.target, edge]]));
-      else ofCaller.set(edge.target, edge);
-    }
+    this.add(edges);
+  }
+
+  /** Builds a snapshot from edges that come in pages, so that many of them hold up nobody. */
+  static async collect(
+    version: number,
+    registry: RegistrySnapshot,
+    pages: AsyncIterable<readonly Edge[]>,
+  ): Promise<PolicySnapshot> {
+    const snapshot = new PolicySnapshot(version, registry, []);
+    for await (const page of pages) snapshot.add(page);
+    return snapshot;
   }
 
   /** The edge from exactly this caller to exactly this target. */
@@ -25,5 +32,13 @@ export class PolicySnapshot {
   /** The edges of one caller, in no particular order. */
   edgesOf(caller: string): readonly Edge[] {
     return [...(this.byCaller.get(caller)?.values() ?? [])];
+  }
+
+  private add(edges: Iterable<Edge>): void {
+    for (const edge of edges) {
+      const ofCaller = this.byCaller.get(edge.caller);
+      if (ofCaller === undefined) this.byCaller.set(edge.caller, new Map([[edge.target, edge]]));
+      else ofCaller.set(edge.target, edge);
+    }
   }
 }

@@ -1,9 +1,10 @@
 import type { Database } from '../database/database.js';
 import type { Queries } from '../database/database-connection.js';
 import { readRegistry } from '../registry/read-registry.js';
-import { lockVersion, raiseVersion, readEdges, readVersion } from './read-snapshot.js';
+import { edgePages, lockVersion, raiseVersion, readVersion } from './read-snapshot.js';
 import { writePolicy } from './write-policy.js';
 import { PolicyConflict } from './policy.errors.js';
+import type { Edge } from './edge.js';
 import type { PolicyDocument } from './policy-document.js';
 import { policyVersions } from './policy.tables.js';
 
@@ -32,9 +33,11 @@ export class PolicyStore {
     return this.database.read(async (queries) => {
       const version = await readVersion(queries);
       const registry = await readRegistry(queries);
+      const allow: Edge[] = [];
+      for await (const page of edgePages(queries)) allow.push(...page);
       return {
         version,
-        document: { microservices: registry.all(), allow: await readEdges(queries) },
+        document: { microservices: registry.all(), allow },
       };
     });
   }

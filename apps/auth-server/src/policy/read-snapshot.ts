@@ -1,4 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 
 import type { Queries } from '../database/database-connection.js';
@@ -9,19 +10,18 @@ import type { Edge } from './edge.js';
 import { PolicySnapshot } from './policy-snapshot.js';
 import { edges, policyState } from './policy.tables.js';
 
+/** Edges per statement: a page takes a few milliseconds to fetch. */
+const PAGE = 2000;
+
 const caller = alias(microservices, 'caller');
 const target = alias(microservices, 'target');
 
 /** Reads everything a decision needs as of one moment, under one version. */
 export function readSnapshot(database: Database): Promise<PolicySnapshot> {
-  return database.read(
-    async (queries) =>
-      new PolicySnapshot(
-        await readVersion(queries),
-        await readRegistry(queries),
-        await readEdges(queries),
-      ),
-  );
+  return database.read(async (queries) => {
+    const version = await readVersion(queries);
+    return PolicySnapshot.collect(version, await readRegistry(queries), edgePages(queries));
+  });
 }
 
 /** The version of everything a decision reads. */
@@ -48,11 +48,32 @@ function onlyVersion([state]: readonly { version: number }[]): number {
   throw new Error('The table policy_state lost its row: restore the database from a backup.');
 }
 
-/** All edges by name. */
-export function readEdges(queries: Queries): Promise<Edge[]> {
-  return queries
-    .select({ caller: caller.name, target: target.name, scopes: edges.scopes })
-    .from(edges)
-    .innerJoin(caller, eq(caller.id, edges.callerId))
-    .innerJoin(target, eq(target.id, edges.targetId));
+/** All edges by name, in pages; other work of the process runs between two of them. */
+export async function* edgePages(queries: Queries): AsyncGenerator<readonly Edge[]> {
+  let after: SQL | undefined;
+  for (;;) {
+    const rows = await queries
+      .select({
+        callerId: edges.callerId,
+        targetId: edges.targetId,
+        caller: caller.name,
+        target: target.name,
+        scopes: edges.scopes,
+      })
+      .from(edges)
+      .innerJoin(caller, eq(caller.id, edges.callerId))
+      .innerJoin(target, eq(target.id, edges.targetId))
+      .where(after)
+      .orderBy(edges.callerId, edges.targetId)
+      .limit(PAGE);
+    yield rows.map(({ caller: from, target: to, scopes }) => ({
+      caller: from,
+      target: to,
+      scopes,
+    }));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = sql`(${edges.callerId}, ${edges.targetId}) > (${last.callerId}, ${last.targetId})`;
+    await nextTurn();
+  }
 }
