@@ -1,0 +1,77 @@
+import { startProcess, type FreshProcess } from '../process/fresh-process.js';
+import type { Issuer } from '../tokens.js';
+import type { LoadResult } from './load.types.js';
+import type { Sample } from './measurements.js';
+import type { Subject } from './subjects.js';
+
+const SERVER = new URL('./server.js', import.meta.url);
+const LOAD = new URL('./load.js', import.meta.url);
+const CONNECTIONS = 50;
+
+/** A server under test and the load generator in front of it, both in fresh processes. */
+export class Rig {
+  private requests = 0;
+  private cpuSec = 0;
+  private bursts: LoadResult[] = [];
+
+  private constructor(
+    readonly subject: Subject,
+    private readonly server: FreshProcess,
+    private readonly load: FreshProcess,
+  ) {}
+
+  static async start(subject: Subject, issuer: Issuer, tokens: readonly string[]): Promise<Rig> {
+    const { server: kind, guard, tokens: count } = subject;
+    const server = startProcess(SERVER, { server: kind, guard, jwksUri: issuer.jwksUri });
+    const port = await server.next<number>();
+    const load = startProcess(LOAD, {
+      port,
+      path: '/hello',
+      tokens: tokens.slice(0, count),
+      connectionCount: CONNECTIONS,
+    });
+    await load.next();
+    return new Rig(subject, server, load);
+  }
+
+  /** Loads the server for a while and counts nothing. */
+  async warmUp(ms: number): Promise<void> {
+    await this.burst(ms);
+  }
+
+  /** Loads the server for a while. */
+  async measure(ms: number): Promise<void> {
+    const before = await this.cpuUsedSec();
+    const result = await this.burst(ms);
+    this.cpuSec += (await this.cpuUsedSec()) - before;
+    this.requests += result.requests;
+    this.bursts.push(result);
+  }
+
+  /** What all bursts come to. */
+  sample(): Sample {
+    const mean = (figure: 'perSecond' | 'p99Ms') =>
+      this.bursts.reduce((sum, burst) => sum + burst[figure], 0) / this.bursts.length;
+    return {
+      perSecond: mean('perSecond'),
+      perCpuSecond: this.requests / this.cpuSec,
+      p99Ms: mean('p99Ms'),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.load.stop(), this.server.stop()]);
+  }
+
+  private async burst(ms: number): Promise<LoadResult> {
+    this.load.send(ms);
+    const result = await this.load.next<LoadResult>();
+    if (result.failures === 0) return result;
+    throw new Error(`${this.subject.guard} on ${this.subject.server} did not always answer 200.`);
+  }
+
+  private async cpuUsedSec(): Promise<number> {
+    this.server.send('cpu');
+    return this.server.next<number>();
+  }
+}
