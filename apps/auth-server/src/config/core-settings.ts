@@ -8,8 +8,8 @@ export type CoreSettings =
 
 function isCoreAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, search, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && !username && !search && !hash;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && !username && !password && !search && !hash;
 }
 
 function remoteCore(connectionUri: string, env: AuthServerEnvironment): CoreSettings {

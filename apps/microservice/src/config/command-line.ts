@@ -10,6 +10,12 @@ export interface CommandLine {
   readonly port?: string | undefined;
 }
 
+/** What Node says first, without what a terminal would obey: the text quotes the argument. */
+function firstSentence(text: string): string {
+  const [sentence = ''] = text.split(/\.\s/, 1);
+  return `${sentence.replace(/\p{Cc}/gu, '?').replace(/\.$/, '')}.`;
+}
+
 /**
  * Reads `--name` and `--port`.
  *
@@ -23,7 +29,6 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     });
     return values;
   } catch (error) {
-    const [reason = ''] = (error as Error).message.split('. ');
-    throw new StartUpError([`${reason.replace(/\.$/, '')}.`, USAGE]);
+    throw new StartUpError([firstSentence((error as Error).message), USAGE]);
   }
 }

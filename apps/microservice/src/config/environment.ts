@@ -2,22 +2,31 @@ import { baseUrl, logFormat, port } from '@app/runtime';
 import { isMicroserviceName } from '@app/m2m';
 import { z } from 'zod';
 
-const TARGETS = 'must list targets as name=url, separated by commas.';
+const TARGETS = 'must list targets as name=url, each once, separated by commas.';
 
 const urlList = z
   .string()
   .transform((text) => text.split(',').map((url) => url.trim()))
   .pipe(z.array(baseUrl()).min(1));
 
-const targets = z
-  .string()
-  .transform((text) => text.split(',').map((entry) => entry.trim().split('=', 2)))
-  .refine(
-    (entries) =>
-      entries.every(([name, url]) => isMicroserviceName(name) && baseUrl().safeParse(url).success),
-    TARGETS,
-  )
-  .transform((entries) => Object.fromEntries(entries) as Record<string, string>);
+/** Reads `name=url,name=url`; undefined when an entry is wrong or a name comes twice. */
+function readTargets(text: string): Readonly<Record<string, string>> | undefined {
+  const found = new Map<string, string>();
+  for (const entry of text.split(',')) {
+    const [name = '', ...rest] = entry.trim().split('=');
+    const url = baseUrl().safeParse(rest.join('='));
+    if (!isMicroserviceName(name) || found.has(name) || !url.success) return undefined;
+    found.set(name, url.data);
+  }
+  return Object.fromEntries(found);
+}
+
+const targets = z.string().transform((text, context) => {
+  const found = readTargets(text);
+  if (found !== undefined) return found;
+  context.addIssue(TARGETS);
+  return z.NEVER;
+});
 
 /** Every variable that a microservice reads; `.env.example` explains them, and a spec compares. */
 export const environment = z.object({
