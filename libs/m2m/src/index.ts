@@ -3,8 +3,13 @@ export { M2MModule } from './m2m.module.js';
 export type { M2MModuleOptions } from './m2m-options.js';
 export { M2MInboundModule } from './inbound/inbound.module.js';
 export type { M2MInboundOptions } from './inbound/inbound-options.js';
+export type { M2MInboundStructure } from './inbound/inbound.module-definition.js';
+export type { TokenKind } from './inbound/claim-rules.js';
+export type { KeySetFetchLimits } from './inbound/key-set-fetcher.js';
 export { M2MOutboundModule } from './outbound/outbound.module.js';
-export type { CredentialOption, M2MOutboundOptions } from './outbound/outbound-options.js';
+export type { CredentialOption, M2MOutboundOptions, Wait } from './outbound/outbound-options.js';
+export type { TokenTransport } from './outbound/token-endpoint.js';
+export type { JsonPost, JsonPostAnswer } from './outbound/json-post.js';
 
 // Protect: be called
 export { M2MProtected } from './inbound/m2m-protected.decorator.js';
@@ -15,7 +20,7 @@ export type { M2MCaller } from './shared/caller.js';
 export type { M2MRouteRules } from './inbound/route-rules.js';
 export { AudienceGuard } from './inbound/audience.guard.js';
 export { JwtStrategy } from './inbound/jwt.strategy.js';
-export { KeySet, type KeySetSnapshot } from './inbound/key-set.js';
+export { KeySet, type KeySetSnapshot, type KeySetTiming } from './inbound/key-set.js';
 export type { KeySource } from './inbound/key-source.port.js';
 export { bearerChallenge, type BearerChallenge } from './shared/bearer-challenge.js';
 
@@ -30,10 +35,12 @@ export { m2mGrpcMetadata, type GrpcMetadataGenerator } from './outbound/grpc-met
 export { m2mGrpcService } from './outbound/grpc-service.js';
 export type { TokenSource } from './outbound/token-source.js';
 export type { TokenSnapshot } from './outbound/token-snapshot.js';
+export type { TokenState } from './outbound/token-state.js';
+export type { ScopeInput } from './outbound/token-key.js';
 
 // Observe
 export type { InboundEvents, RefusalCode } from './inbound/inbound-events.js';
-export type { OutboundEvents } from './outbound/outbound-events.port.js';
+export type { OutboundEvents, TokenLookup } from './outbound/outbound-events.port.js';
 
 // Errors
 export { M2MError } from './shared/m2m.error.js';
@@ -55,6 +62,7 @@ export {
   CredentialRejected,
 } from './outbound/credential.errors.js';
 export { ClientUnsupported } from './outbound/client-unsupported.error.js';
+export { TokenRequestError, type AuthServerAnswer } from './outbound/token-request.error.js';
 export { EdgeNotAllowed } from './outbound/edge-not-allowed.error.js';
 export { ScopeInvalid } from './outbound/scope.error.js';
 export {

@@ -13,6 +13,7 @@ export interface M2MModuleOptions extends Pick<
 > {
   /** Issuer of all tokens. Default `auth-server`. */
   readonly issuer?: string;
+  /** Default: the system's clocks. */
   readonly clock?: M2MInboundOptions['clock'];
   /** Hears what both halves do: metrics, traces, logs. Several are made one by `combineEvents`. */
   readonly events?: InboundEvents & OutboundEvents;

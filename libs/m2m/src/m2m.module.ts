@@ -19,11 +19,13 @@ import { M2MOutboundModule } from './outbound/outbound.module.js';
  */
 @Module({})
 export class M2MModule {
+  /** With options that are at hand, and with how the module is wired. */
   static forRoot(options: M2MForRootOptions & M2MInboundStructure): DynamicModule {
     const { isGlobal, protect, ...own } = options;
     return compose(M2MOptionsModule.forRoot(own), { isGlobal, protect });
   }
 
+  /** With options from `useFactory`, `useClass` or `useExisting`; the wiring stands beside them. */
   static forRootAsync(options: M2MForRootAsyncOptions & M2MInboundStructure): DynamicModule {
     const { isGlobal, protect, ...own } = options;
     return compose(M2MOptionsModule.forRootAsync(own), { isGlobal, protect });

@@ -29,6 +29,7 @@ export interface M2MInboundOptions {
   readonly realm?: string;
   /** Allows a key set over plain http from another machine under `NODE_ENV=production`. Default false. */
   readonly allowInsecureHttp?: boolean;
+  /** Tokens that verified once, remembered until they end. */
   readonly verifiedTokenCache?: {
     /** Most tokens remembered: 1 to 1 000 000, default 10 000. */
     readonly maxEntries?: number;
@@ -39,7 +40,9 @@ export interface M2MInboundOptions {
    * endpoint has to be spared, `refreshIntervalMs` is 10 s and `cooldownMs` 1 s.
    */
   readonly keySet?: Partial<KeySetFetchLimits & KeySetTiming>;
+  /** Default: the system's clocks. */
   readonly clock?: Clock;
+  /** Hears what the receiving half does, beside the log. */
   readonly events?: InboundEvents;
 }
 

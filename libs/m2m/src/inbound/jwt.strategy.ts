@@ -24,8 +24,10 @@ export interface JwtStrategyParts {
  * refusal; only a missing key set is not the token's fault.
  */
 export class JwtStrategy extends Strategy {
+  /** Of no two strategies the same, so that it cannot take the place of another in passport. */
   override name: string;
 
+  /** @internal Made by {@link M2MInboundModule}. */
   constructor({ keySet, expected, clock }: JwtStrategyParts) {
     super(
       {
@@ -54,6 +56,8 @@ export class JwtStrategy extends Strategy {
 
   /**
    * Verifies one token.
+   *
+   * @internal Called by the guard.
    *
    * @throws TokenRejected for whatever is wrong with the token.
    * @throws KeySetUnavailable when there is no key to judge it by.

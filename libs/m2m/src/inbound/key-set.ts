@@ -30,6 +30,7 @@ export interface KeySetParts {
 export interface KeySetSnapshot {
   /** Age of the set in force, or undefined when there is none. */
   readonly ageMs: number | undefined;
+  /** The `kid` of every key that tokens are judged by. */
   readonly keyIds: readonly string[];
   /** Why the latest fetch failed, or undefined when it succeeded. */
   readonly lastError: string | undefined;
@@ -62,6 +63,7 @@ export class KeySet {
   private readonly events: InboundEvents;
   private readonly listeners: ((keyIds: ReadonlySet<string>) => void)[] = [];
 
+  /** @internal Made by {@link M2MInboundModule}. */
   constructor(private readonly parts: KeySetParts) {
     this.budget = new FetchBudget(parts.timing.cooldownMs);
     this.events = parts.events ?? {};

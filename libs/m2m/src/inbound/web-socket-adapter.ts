@@ -45,10 +45,12 @@ export class M2MWebSocketAdapter implements WebSocketAdapter<object, object, Opt
     );
   }
 
+  /** @internal Called by Nest. */
   create(port: number, options: Options = {}): object {
     return this.adapter.create(port, this.#withJudge(options)) as object;
   }
 
+  /** @internal Called by Nest. */
   bindClientConnect(server: object, callback: Listener): void {
     const connected = callback as OnConnection;
     this.adapter.bindClientConnect(server, ((client, request, ...rest) => {
@@ -57,10 +59,12 @@ export class M2MWebSocketAdapter implements WebSocketAdapter<object, object, Opt
     }) satisfies OnConnection);
   }
 
+  /** @internal Called by Nest. */
   bindClientDisconnect(client: object, callback: Listener): void {
     this.adapter.bindClientDisconnect?.(client, callback);
   }
 
+  /** @internal Called by Nest. */
   bindMessageHandlers(
     client: object,
     handlers: WsMessageHandler[],
@@ -69,14 +73,17 @@ export class M2MWebSocketAdapter implements WebSocketAdapter<object, object, Opt
     this.adapter.bindMessageHandlers(client, handlers, transform);
   }
 
+  /** @internal Called by Nest. */
   closeClient(client: object): void {
     this.adapter.closeClient?.(client);
   }
 
+  /** @internal Called by Nest. */
   close(server: object): unknown {
     return this.adapter.close(server);
   }
 
+  /** @internal Called by Nest. */
   async dispose(): Promise<void> {
     await this.adapter.dispose?.();
   }

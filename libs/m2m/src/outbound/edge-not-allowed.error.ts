@@ -5,7 +5,9 @@ export class EdgeNotAllowed extends TokenRequestError {
   readonly code = 'M2M_EDGE_NOT_ALLOWED';
 
   constructor(
+    /** This microservice. */
     readonly caller: string,
+    /** The one it may not call. */
     readonly target: string,
     answer: AuthServerAnswer,
   ) {

@@ -9,7 +9,16 @@ import type { TokenTransport } from './token-endpoint.js';
  * that is read again when it changes, or a function that is asked before every token request.
  */
 export type CredentialOption =
-  string | { readonly env: string } | { readonly file: string } | (() => string | Promise<string>);
+  | string
+  | {
+      /** Name of the environment variable. */
+      readonly env: string;
+    }
+  | {
+      /** Path of the file, from the working directory. */
+      readonly file: string;
+    }
+  | (() => string | Promise<string>);
 
 /** Waits, as a port: production sleeps, a test moves its clock. */
 export type Wait = (ms: number) => Promise<void>;

@@ -15,7 +15,10 @@ export class TargetInvalid extends M2MError {
 export class TargetUnknown extends M2MError {
   readonly code = 'M2M_TARGET_UNKNOWN';
 
-  constructor(readonly target: string) {
+  constructor(
+    /** The microservice that was to be called. */
+    readonly target: string,
+  ) {
     super(
       `No base URL is known for the target "${target}". Add it to the option "targets": { "${target}": "http://host:port" }.`,
     );
@@ -38,6 +41,7 @@ export class TargetUnreachable extends M2MError {
   readonly code = 'M2M_TARGET_UNREACHABLE';
 
   constructor(
+    /** The microservice that was called. */
     readonly target: string,
     problem: string,
     options?: ErrorOptions,
@@ -51,7 +55,9 @@ export class TargetTimeout extends M2MError {
   readonly code = 'M2M_TARGET_TIMEOUT';
 
   constructor(
+    /** The microservice that was called. */
     readonly target: string,
+    /** The deadline that has passed. */
     readonly timeoutMs: number,
     options?: ErrorOptions,
   ) {
@@ -69,7 +75,9 @@ export class TargetRedirected extends M2MError {
   readonly code = 'M2M_TARGET_REDIRECTED';
 
   constructor(
+    /** The microservice that was called. */
     readonly target: string,
+    /** HTTP status of its answer. */
     readonly status: number,
   ) {
     super(

@@ -41,6 +41,7 @@ export class TokenClientService implements OnApplicationShutdown {
   readonly #settings: CallSettings;
   readonly #instances: LRUCache<string, AxiosInstance>;
 
+  /** @internal Made by Nest. */
   constructor(
     @Inject(RESOLVED_OUTBOUND_OPTIONS) private readonly options: ResolvedOutboundOptions,
     private readonly tokens: AccessTokens,

@@ -12,8 +12,11 @@ export interface AuthServerAnswer {
 
 /** The root of every error that means "no access token could be had, so nothing was sent". */
 export abstract class TokenRequestError extends M2MError {
+  /** HTTP status of its answer; undefined when there was none. */
   readonly status: number | undefined;
+  /** Its own stable reason code. */
   readonly reason: string | undefined;
+  /** Finds the decision in its log. */
   readonly decisionId: string | undefined;
 
   constructor(message: string, answer: AuthServerAnswer, options?: ErrorOptions) {

@@ -3,6 +3,7 @@ import { tokenStateAt, type TokenState } from './token-state.js';
 
 /** What health checks may know of one token: never the token. */
 export interface TokenSnapshot {
+  /** The microservice that the token is for. */
   readonly target: string;
   /** Normalised; empty when no scope is asked for. */
   readonly scope: string;

@@ -3,8 +3,11 @@ const NOT_ALLOWED = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 
 /** The members of a `WWW-Authenticate: Bearer` challenge after the realm. */
 export interface BearerChallenge {
+  /** Absent when no credential was presented at all. */
   readonly error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope';
+  /** `error_description`: for the developer of the caller. */
   readonly description?: string;
+  /** What would have been enough, separated by spaces. */
   readonly scope?: string;
 }
 

@@ -8,7 +8,9 @@ export interface M2MCaller {
   readonly scopes: readonly string[];
   /** The token's `jti`, or undefined for a bootstrap token that was minted without one. */
   readonly tokenId: string | undefined;
+  /** The token's `iat`. */
   readonly issuedAt: Date;
+  /** The token's `exp`. */
   readonly expiresAt: Date;
   /** Every claim of the token, frozen. */
   readonly claims: Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@
  * secret or a key.
  */
 export abstract class M2MError extends Error {
+  /** Stable, and the same in every version and on the wire: what a program may branch on. */
   abstract readonly code: string;
 
   constructor(message: string, options?: ErrorOptions) {

@@ -9,6 +9,7 @@ export class M2MOptionsError extends M2MError {
   readonly code = 'M2M_OPTIONS_INVALID';
 
   constructor(
+    /** The option that has to be mended. */
     readonly option: string,
     problem: string,
   ) {

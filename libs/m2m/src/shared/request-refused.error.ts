@@ -23,7 +23,10 @@ export class CallerNotAllowed extends M2MError {
 export class InsufficientScope extends M2MError {
   readonly code = 'M2M_INSUFFICIENT_SCOPE';
 
-  constructor(readonly requiredScopes: readonly string[]) {
+  constructor(
+    /** All that the route demands, the ones that are there included. */
+    readonly requiredScopes: readonly string[],
+  ) {
     super(
       `The access token lacks a scope that this route demands. Required: ${requiredScopes.join(' ')}.`,
     );
@@ -39,6 +42,7 @@ export class KeySetUnavailable extends M2MError {
   readonly code = 'M2M_KEY_SET_UNAVAILABLE';
 
   constructor(
+    /** Whole seconds after which another try makes sense. */
     readonly retryAfterSec: number,
     options?: ErrorOptions,
   ) {

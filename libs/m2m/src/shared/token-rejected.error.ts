@@ -18,6 +18,7 @@ export type TokenRejectionCode =
 /** A token was presented and is not valid here (RFC 6750 §3.1 `invalid_token`, HTTP 401). */
 export class TokenRejected extends M2MError {
   constructor(
+    /** Which of the rules the token fails. */
     readonly code: TokenRejectionCode,
     message: string,
     options?: ErrorOptions,
