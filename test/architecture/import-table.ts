@@ -63,16 +63,21 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'microservice/query': ['m2m', 'runtime'],
   'microservice/health': ['m2m', 'runtime'],
   'microservice/config': ['m2m', 'runtime'],
-  m2m: ['m2m/inbound', 'm2m/outbound', 'm2m/shared'],
+  m2m: ['m2m/health', 'm2m/inbound', 'm2m/outbound', 'm2m/shared', 'm2m/telemetry'],
   'm2m/inbound': ['m2m/shared'],
   'm2m/outbound': ['m2m/shared'],
+  'm2m/health': ['m2m/inbound', 'm2m/outbound', 'm2m/shared'],
+  'm2m/telemetry': ['m2m/inbound', 'm2m/outbound', 'm2m/shared'],
+  // Imported by specs and by what stands in test/, never by a room.
+  'm2m/testing': ['m2m/inbound', 'm2m/outbound', 'm2m/shared'],
   'm2m/shared': [],
   'embedded-core': [],
   runtime: [],
 };
 
 /** Every application and every library but the framework-free ones. */
-const NEST = /^(apps\/|libs\/m2m\/src\/([^/]+\.ts$|inbound\/|outbound\/)|libs\/runtime\/)/;
+const NEST =
+  /^(apps\/|libs\/m2m\/src\/([^/]+\.ts$|inbound\/|outbound\/|health\/|testing\/)|libs\/runtime\/)/;
 
 /** Where each package may be imported. A package that is not listed may be imported nowhere. */
 export const PACKAGES: Readonly<Record<string, RegExp>> = {
@@ -82,7 +87,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'jwks-rsa': /^libs\/m2m\/src\/inbound\//,
   'lru-cache': /^libs\/m2m\/src\/(inbound|outbound)\//,
   axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
-  '@nestjs/axios': /^libs\/m2m\/src\/outbound\//,
+  '@nestjs/axios': /^libs\/m2m\/src\/(outbound|testing)\//,
   'drizzle-orm':
     /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(policy-store|read-snapshot|write-policy)\.ts$|registry\/read-registry\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
   pg: /^apps\/auth-server\/src\/database\//,

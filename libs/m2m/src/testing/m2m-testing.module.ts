@@ -1,0 +1,58 @@
+import { Inject, Module, type DynamicModule } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { M2MInboundStructure } from '../inbound/inbound.module-definition.js';
+import { M2MInboundModule } from '../inbound/inbound.module.js';
+import type { M2MInboundOptions } from '../inbound/inbound-options.js';
+import type { M2MOutboundOptions } from '../outbound/outbound-options.js';
+import { M2MOutboundModule } from '../outbound/outbound.module.js';
+import { connectApplication } from './install-kit.js';
+import type { M2MTestKit } from './m2m-test-kit.js';
+import { callingSubstitutes, receivingSubstitutes, type KitSeat } from './substitutes.js';
+
+/** What a microservice under test is told. */
+export interface M2MTestingModuleOptions extends M2MInboundStructure {
+  readonly kit: M2MTestKit;
+  /** The microservice under test. */
+  readonly name: string;
+  /** Further options of the receiving half. */
+  readonly inbound?: Omit<M2MInboundOptions, 'name'>;
+  /** Further options of the calling half. */
+  readonly outbound?: Omit<M2MOutboundOptions, 'name' | 'authServer'>;
+}
+
+const SEAT = Symbol('m2m.test-kit-seat');
+
+/**
+ * Stands in for `M2MModule` in a test of single rooms: the same guard, the same token client, with a
+ * {@link M2MTestKit} in place of the auth-server. The application is reachable as `name` through
+ * `kit.as(…).call(name, …)` once it is initialised; it need not listen.
+ *
+ * For a test of a whole application that imports `M2MModule` itself, see `kit.install`.
+ */
+@Module({})
+export class M2MTestingModule {
+  constructor(@Inject(SEAT) seat: NamedSeat, host: HttpAdapterHost) {
+    connectApplication(seat.name, host, seat);
+  }
+
+  static forRoot(options: M2MTestingModuleOptions): DynamicModule {
+    const { kit, name, inbound, outbound, ...structure } = options;
+    const seat = kit.seat();
+    const identity = { name, issuer: seat.issuer };
+    return {
+      module: M2MTestingModule,
+      imports: [
+        M2MInboundModule.forRoot({
+          ...receivingSubstitutes({ ...identity, ...inbound }, seat),
+          ...structure,
+        }),
+        M2MOutboundModule.forRoot(callingSubstitutes({ ...identity, ...outbound }, seat)),
+      ],
+      providers: [{ provide: SEAT, useValue: { ...seat, name } satisfies NamedSeat }],
+    };
+  }
+}
+
+interface NamedSeat extends KitSeat {
+  readonly name: string;
+}
