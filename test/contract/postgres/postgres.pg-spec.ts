@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
 import { systemClock } from '../../../libs/m2m/src/shared/clock.js';
@@ -35,6 +36,7 @@ describe('Database on PostgreSQL', () => {
   };
 
   beforeAll(async () => {
+    Logger.overrideLogger(false);
     postgres = await TestPostgres.start();
   });
   beforeEach(async () => {

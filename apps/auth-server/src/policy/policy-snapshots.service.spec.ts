@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { byHand, eventually, policyOf, reset } from '../../../../test/contract/policy-fixture.js';
 import type { DatabaseConnection } from '../database/database-connection.js';
@@ -16,10 +17,14 @@ class Cable implements DatabaseConnection {
   isCut = false;
   isDeaf = false;
   reads = 0;
+  polls = 0;
 
   constructor(private readonly database: Database) {}
 
-  run: DatabaseConnection['run'] = (work) => this.through(() => this.database.run(work));
+  run: DatabaseConnection['run'] = (work) => {
+    this.polls++;
+    return this.through(() => this.database.run(work));
+  };
 
   transaction: DatabaseConnection['transaction'] = (work) => {
     this.reads++;
@@ -60,6 +65,7 @@ describe('PolicySnapshots', () => {
     snapshots.current().findEdge(caller, target) !== undefined;
 
   beforeAll(async () => {
+    Logger.overrideLogger(false);
     database = await openDatabase({ home: '', memory: true });
     store = new PolicyStore(database);
   });
@@ -135,6 +141,33 @@ describe('PolicySnapshots', () => {
     cable.isCut = false;
     await eventually(() => allows('m2', 'm2'));
     expect(snapshots.ageMs).toBe(0);
+  });
+
+  it('logs once that the database is away, and once that it is back', async () => {
+    await start(OFTEN_MS);
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const log = jest.spyOn(Logger.prototype, 'log').mockImplementation();
+    cable.isCut = true;
+    await eventually(() => warn.mock.calls.length > 0);
+    const { polls } = cable;
+    await eventually(() => cable.polls > polls + 3);
+    expect(warn.mock.calls).toEqual([
+      ['policy cannot be confirmed', { version: 0, reason: new DatabaseUnavailable().message }],
+    ]);
+    cable.isCut = false;
+    await eventually(() => log.mock.calls.length > 0);
+    expect(log.mock.calls).toEqual([['policy confirmed again', { version: 0 }]]);
+    jest.restoreAllMocks();
+  });
+
+  it('survives a notice that comes while the database is away', async () => {
+    await start(NEVER_MS);
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    cable.isCut = true;
+    await put('m1>m1');
+    await eventually(() => warn.mock.calls.length > 0);
+    expect(snapshots.current().version).toBe(0);
+    jest.restoreAllMocks();
   });
 
   it('confirms by polling that the snapshot is still the newest, without reading it again', async () => {

@@ -1,4 +1,4 @@
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '@app/m2m';
 
 import type { Database } from '../database/database.js';
@@ -15,11 +15,13 @@ export const POLICY_CHANNEL = 'm2m_policy';
  * A change is told by the database at once; polling finds it when the notice was lost.
  */
 export class PolicySnapshots implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Policy');
   private snapshot: PolicySnapshot | undefined;
   private confirmedAtMs = 0;
   private reading: Promise<unknown> = Promise.resolve();
   private nextReading: Promise<PolicySnapshot> | undefined;
   private isStopped = false;
+  private isCutOff = false;
   private timer: NodeJS.Timeout | undefined;
   private stopListening: (() => Promise<void>) | undefined;
 
@@ -77,9 +79,31 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
 
   private async load(): Promise<PolicySnapshot> {
     const askedAtMs = this.clock.monotonicMs();
-    this.snapshot = await readSnapshot(this.database);
-    this.confirmedAtMs = askedAtMs;
-    return this.snapshot;
+    const read = await readSnapshot(this.database);
+    if (read.version !== this.version) {
+      this.logger.log('policy in force', { version: read.version });
+    }
+    this.snapshot = read;
+    this.confirmed(askedAtMs);
+    return read;
+  }
+
+  private confirmed(atMs: number): void {
+    this.confirmedAtMs = atMs;
+    if (this.isCutOff) this.logger.log('policy confirmed again', { version: this.version });
+    this.isCutOff = false;
+  }
+
+  /** The last good snapshot stays in force; health reads its age, and the log tells it once. */
+  private cutOff(error: unknown): void {
+    if (this.isStopped || this.isCutOff) return;
+    this.isCutOff = true;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.logger.warn('policy cannot be confirmed', { version: this.version, reason });
+  }
+
+  private get version(): number | undefined {
+    return this.snapshot?.version;
   }
 
   /** Counts from the end of one poll, so that a slow database is not asked more, but less. */
@@ -93,14 +117,14 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
     const askedAtMs = this.clock.monotonicMs();
     try {
       const version = await this.database.run(readVersion);
-      if (version === this.snapshot?.version) this.confirmedAtMs = askedAtMs;
+      if (version === this.version) this.confirmed(askedAtMs);
       else await this.refresh();
-    } catch {
-      // The last good snapshot stays in force; health reads its age.
+    } catch (error) {
+      this.cutOff(error);
     }
   }
 
   private refreshQuietly(): void {
-    this.refresh().catch(() => undefined);
+    this.refresh().catch((error: unknown) => this.cutOff(error));
   }
 }

@@ -2,6 +2,7 @@ import { createApplication, RuntimeModule } from '@app/runtime';
 import { Controller, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { byHand, eventually, reset } from '../../../../test/contract/policy-fixture.js';
+import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { Database } from '../database/database.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
@@ -45,6 +46,7 @@ const JSON_TEXT = JSON.stringify({
 describe('/admin/policy', () => {
   let app: NestFastifyApplication;
   let url: string;
+  let log: CapturedLog;
 
   const send = (method: string, headers: Record<string, string>, body?: string) =>
     fetch(url, {
@@ -58,13 +60,16 @@ describe('/admin/policy', () => {
   const snapshot = () => app.get(PolicySnapshots).current();
 
   beforeAll(async () => {
+    log = new CapturedLog({ useLogger: false });
     app = await createApplication({ module: SpecModule }, { logFormat: 'json' });
     await app.listen(0, '127.0.0.1');
     url = `${await app.getUrl()}/admin/policy`;
   });
   beforeEach(() => reset(app.get(Database)));
-  afterEach(() => jest.restoreAllMocks());
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    log.release();
+  });
 
   it('answers the policy as JSON with its version as ETag, for no cache to keep', async () => {
     const answer = await get();
@@ -181,18 +186,25 @@ describe('/admin/policy', () => {
   );
 
   it('says 503 and when to come back while the database is away', async () => {
-    jest.spyOn(app.get(Database), 'read').mockRejectedValue(new DatabaseUnavailable());
-    jest.spyOn(app.get(Database), 'transaction').mockRejectedValue(new DatabaseUnavailable());
+    const database = app.get(Database);
+    const away = [
+      jest.spyOn(database, 'read').mockRejectedValue(new DatabaseUnavailable()),
+      jest.spyOn(database, 'transaction').mockRejectedValue(new DatabaseUnavailable()),
+    ];
     for (const answer of [await get(), await put(YAML)]) {
       expect(answer.status).toBe(503);
       expect(answer.headers.get('retry-after')).toBe('5');
       expect(await answer.json()).toMatchObject({ code: 'M2M_DATABASE_UNAVAILABLE' });
     }
+    for (const spy of away) spy.mockRestore();
   });
 
   it('says 500 and nothing more when something is broken', async () => {
-    jest.spyOn(app.get(Database), 'read').mockRejectedValue(new Error('secret detail'));
+    const broken = jest
+      .spyOn(app.get(Database), 'read')
+      .mockRejectedValue(new Error('secret detail'));
     const answer = await get();
+    broken.mockRestore();
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('secret detail');
   });

@@ -1,5 +1,5 @@
 import { systemClock } from '@app/m2m';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { PolicyOptions } from './policy-options.js';
 import { PolicyBodyParser } from './policy-body-parser.js';
@@ -27,7 +27,7 @@ export class PolicyModule {
           provide: PolicySnapshots,
           inject: [Database, PolicyStore],
           useFactory: async (database: Database, store: PolicyStore) => {
-            if (seedFile !== undefined) await seedPolicy(store, seedFile);
+            if (seedFile !== undefined) await seed(store, seedFile);
             const snapshots = new PolicySnapshots(database, systemClock, pollIntervalMs);
             await snapshots.start();
             return snapshots;
@@ -37,4 +37,12 @@ export class PolicyModule {
       exports: [PolicySnapshots],
     };
   }
+}
+
+/** Says which of file and database counts: who edits the file later would wait in vain. */
+async function seed(store: PolicyStore, file: string): Promise<void> {
+  const wasEmpty = await seedPolicy(store, file);
+  const logger = new Logger('Policy');
+  if (wasEmpty) logger.log('policy file stored in the empty database', { file });
+  else logger.log('policy comes from the database, the policy file is not read', { file });
 }
