@@ -1,11 +1,12 @@
-/** A text further away than this is another name, not a slip of the finger. */
+/** A text further away than this is another name, not a slip of the finger: m9 is not m1. */
 const MOST_EDITS = 2;
+const LETTERS_PER_EDIT = 3;
 
 /** The known name that a misspelt one most likely means, or undefined when none is near. */
 export function nearestName(misspelt: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
-  let fewest = Math.min(MOST_EDITS, misspelt.length - 1) + 1;
   const wanted = misspelt.trim().toLowerCase();
+  let fewest = Math.min(MOST_EDITS, Math.floor(wanted.length / LETTERS_PER_EDIT)) + 1;
   for (const name of known) {
     if (Math.abs(name.length - wanted.length) >= fewest) continue;
     const edits = countEdits(wanted, name);
