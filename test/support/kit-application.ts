@@ -6,7 +6,9 @@ import {
   Caller,
   M2MProtected,
   TokenClientService,
+  type InboundEvents,
   type M2MCaller,
+  type OutboundEvents,
 } from '../../libs/m2m/src/index.js';
 import { M2MTestingModule, M2MTestKit } from '../../libs/m2m/src/testing/index.js';
 
@@ -39,6 +41,7 @@ export interface KitApplication {
   readonly adapter?: FastifyAdapter | ExpressAdapter;
   readonly controllers?: Type[];
   readonly protect?: 'all' | 'marked';
+  readonly events?: InboundEvents & OutboundEvents;
 }
 
 /** A kit and the applications that were started with it. */
@@ -57,13 +60,17 @@ export class KitFixture {
       adapter = new FastifyAdapter(),
       controllers = [GreetingController],
       protect = 'marked',
+      events,
     }: KitApplication = {},
   ): Promise<INestApplication> {
+    const heard = events === undefined ? {} : { events };
     const module = await Test.createTestingModule({
-      imports: [M2MTestingModule.forRoot({ kit: this.kit, name, protect })],
+      imports: [
+        M2MTestingModule.forRoot({ kit: this.kit, name, protect, inbound: heard, outbound: heard }),
+      ],
       controllers,
     }).compile();
-    return this.own(await module.createNestApplication(adapter as never).init());
+    return this.own(await module.createNestApplication(adapter as never, { logger: false }).init());
   }
 
   /** Closes an application with the kit. */
