@@ -1,6 +1,5 @@
 import { Problem } from '@app/runtime';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
-import { describeError } from '../../../../libs/runtime/src/http/describe-error.js';
 import { describeRefusal } from './describe-refusal.js';
 
 describe('describeRefusal', () => {
@@ -28,9 +27,11 @@ describe('describeRefusal', () => {
   });
 
   it('lets nobody tell an unknown target from a forbidden or a disabled one', () => {
-    const wire = (['no_edge', 'target_unknown', 'target_disabled'] as const).map((reason) =>
-      describeError(describeRefusal(new TokenDenied(reason, 'd'))),
-    );
+    const wire = (['no_edge', 'target_unknown', 'target_disabled'] as const).map((reason) => {
+      const problem = describeRefusal(new TokenDenied(reason, 'd')) as Problem;
+      const { status, code, message, headers, members } = problem;
+      return { status, code, message, headers, members };
+    });
     expect(new Set(wire.map((problem) => JSON.stringify(problem))).size).toBe(1);
   });
 
