@@ -57,10 +57,16 @@ async function burst(ms: number): Promise<LoadResult> {
   isRunning = false;
   const elapsedMs = performance.now() - startedAtMs;
   const counted = latenciesMs.length;
-  while (latenciesMs.length < counted + connections.length && failures === 0) await pause(1);
-  const sorted = Float64Array.from(latenciesMs).sort();
+  await settled(counted + connections.length);
+  const sorted = Float64Array.from(latenciesMs).toSorted();
   const p99Ms = sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
   return { requests: sorted.length, perSecond: (counted / elapsedMs) * 1000, failures, p99Ms };
+}
+
+async function settled(answers: number): Promise<void> {
+  if (latenciesMs.length >= answers || failures > 0) return;
+  await pause(1);
+  await settled(answers);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -20,6 +20,7 @@ import type { VerifiedToken } from './verified-token.js';
  */
 @Injectable()
 export class AudienceGuard implements CanActivate {
+  /** @internal Made by Nest. */
   constructor(
     private readonly verifier: TokenVerifier,
     @Inject(INBOUND_OPTIONS) private readonly options: ResolvedInboundOptions,
@@ -30,9 +31,9 @@ export class AudienceGuard implements CanActivate {
     if (rules.isPublic) return true;
     const door = doorOf(context);
     try {
-      const token = door.token(context);
-      const verified = this.verifier.recall(token);
-      if (verified === undefined) return this.firstSight(token, rules, door, context);
+      const authorization = door.authorization(context);
+      const verified = this.verifier.recall(authorization);
+      if (verified === undefined) return this.firstSight(authorization, rules, door, context);
       return admit(verified, rules, door, context);
     } catch (error) {
       return this.refuse(error, door, context);
@@ -40,13 +41,13 @@ export class AudienceGuard implements CanActivate {
   }
 
   private async firstSight(
-    token: string,
+    authorization: string | undefined,
     rules: HandlerRules,
     door: Door,
     context: ExecutionContext,
   ): Promise<boolean> {
     try {
-      return admit(await this.verifier.verify(token), rules, door, context);
+      return admit(await this.verifier.verify(authorization), rules, door, context);
     } catch (error) {
       return this.refuse(error, door, context);
     }

@@ -6,14 +6,14 @@ import { rpcDoor } from './rpc-door.js';
 import { TransportUnsupported } from './transport-unsupported.error.js';
 import { wsDoor } from './ws-door.js';
 
-/** How one kind of transport hands over a token, keeps the caller, and is told of a refusal. */
+/** How one kind of transport hands over a credential, keeps the caller, and is told of a refusal. */
 export interface Door {
   /**
-   * The bearer token of this call.
+   * The `Authorization` value of this call as it came, undefined when there is none.
    *
-   * @throws TokenMissing, TokenRejected or CredentialAmbiguous when there is no single one.
+   * @throws CredentialAmbiguous when there is more than one credential.
    */
-  token(context: ExecutionContext): string;
+  authorization(context: ExecutionContext): string | undefined;
   /** The object that stands for this one call, for as long as it lasts. */
   carrier(context: ExecutionContext): object;
   /**

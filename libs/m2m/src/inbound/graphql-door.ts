@@ -1,6 +1,6 @@
 import { HttpException, type ExecutionContext } from '@nestjs/common';
 import type { Door } from './door.js';
-import { requestToken, type HttpRequest } from './http-door.js';
+import { requestAuthorization, type HttpRequest } from './http-door.js';
 import type { Refusal } from './refusal.js';
 import { TransportUnsupported } from './transport-unsupported.error.js';
 
@@ -12,7 +12,7 @@ interface GraphqlContext {
 
 /** GraphQL: the `Authorization` header of the HTTP request that the query came with. */
 export const graphqlDoor: Door = {
-  token(context) {
+  authorization(context) {
     const { req, reply } = carrierOf(context);
     const request = req ?? reply?.request;
     if (request === undefined) {
@@ -21,7 +21,7 @@ export const graphqlDoor: Door = {
         'Put the HTTP request into the GraphQL context as "req": context: (req) => ({ req })',
       );
     }
-    return requestToken(request);
+    return requestAuthorization(request);
   },
   carrier: carrierOf,
   refuse: (_context, refusal) => new GraphqlRefused(refusal),

@@ -1,7 +1,6 @@
 import { HttpException, type ExecutionContext } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { CredentialAmbiguous } from '../shared/request-refused.error.js';
-import { bearerToken } from './bearer-token.js';
 import type { Door } from './door.js';
 import type { Refusal } from './refusal.js';
 
@@ -17,7 +16,7 @@ const AUTHORIZATION = 'authorization';
 
 /** HTTP, on Fastify and on Express: the `Authorization` header and nothing else (RFC 6750 §2.1). */
 export const httpDoor: Door = {
-  token: (context) => requestToken(requestOf(context)),
+  authorization: (context) => requestAuthorization(requestOf(context)),
   carrier: (context) => requestOf(context),
   refuse(context, { error, status, headers, body }: Refusal) {
     const reply = context.getArgByIndex<HttpReply>(1);
@@ -32,14 +31,15 @@ function requestOf(context: ExecutionContext): HttpRequest {
 }
 
 /**
- * The bearer token of an HTTP request, also of the one that a GraphQL query or a WebSocket came with.
+ * The `Authorization` of an HTTP request, also of the one that a GraphQL query or a WebSocket came
+ * with.
  *
- * @throws TokenMissing, TokenRejected or CredentialAmbiguous when there is no single one.
+ * @throws CredentialAmbiguous when there is more than one credential.
  */
-export function requestToken(request: HttpRequest): string {
+export function requestAuthorization(request: HttpRequest): string | undefined {
   const message = request.raw ?? request;
   refuseSecondCredential(message);
-  return bearerToken(message.headers.authorization);
+  return message.headers.authorization;
 }
 
 /**

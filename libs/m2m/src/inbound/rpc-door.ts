@@ -1,6 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { CredentialAmbiguous } from '../shared/request-refused.error.js';
-import { bearerToken } from './bearer-token.js';
 import type { Door } from './door.js';
 import { grpcCallOf, toGrpcError } from './grpc-call.js';
 import { toMessageError } from './message-error.js';
@@ -12,12 +11,12 @@ import { TransportUnsupported } from './transport-unsupported.error.js';
  * TCP or Redis packet, in the headers of a NATS, RabbitMQ or Kafka message; never in the payload.
  */
 export const rpcDoor: Door = {
-  token(context) {
+  authorization(context) {
     const [authorization, second] = authorizationOf(context);
     if (second !== undefined) {
       throw new CredentialAmbiguous('Send one "authorization" with a message, not several.');
     }
-    return bearerToken(authorization);
+    return authorization;
   },
   carrier: (context) => grpcCallOf(context)?.carrier ?? context.getArgByIndex<object>(1),
   async refuse(context, refusal) {

@@ -26,10 +26,12 @@ function setUp() {
   return { clock, forge, keySet, cache, verifier, accepted };
 }
 
+const bearer = (token: string) => `Bearer ${token}`;
+
 describe('the verifier', () => {
   it('recalls a token after its first sight, as the same caller', async () => {
     const { verifier, forge, accepted } = setUp();
-    const token = forge.accessToken();
+    const token = bearer(forge.accessToken());
     expect(verifier.recall(token)).toBeUndefined();
     const verified = await verifier.verify(token);
     expect(verifier.recall(token)).toBe(verified);
@@ -38,7 +40,7 @@ describe('the verifier', () => {
 
   it('refuses a remembered token the moment it expires (F52)', async () => {
     const { verifier, forge, clock } = setUp();
-    const token = forge.accessToken();
+    const token = bearer(forge.accessToken());
     await verifier.verify(token);
     clock.advance(1_829_999);
     expect(verifier.recall(token)).toBeDefined();
@@ -49,10 +51,10 @@ describe('the verifier', () => {
 
   it('refuses a remembered token as soon as its key has left the set (F52)', async () => {
     const { verifier, forge, clock, keySet } = setUp();
-    const old = forge.accessToken();
+    const old = bearer(forge.accessToken());
     await verifier.verify(old);
     forge.rotate();
-    const fresh = forge.accessToken();
+    const fresh = bearer(forge.accessToken());
     await verifier.verify(fresh);
     forge.retire();
     clock.advance(10_000);
@@ -69,16 +71,16 @@ describe('the verifier', () => {
       forge.rotate();
       tokens.push(forge.accessToken());
       clock.advance(1000);
-      const good = await Promise.allSettled(tokens.map((token) => verifier.verify(token)));
+      const good = await Promise.allSettled(tokens.map((token) => verifier.verify(bearer(token))));
       expect(good.filter(({ status }) => status === 'rejected')).toEqual([]);
       const made = forge.accessToken({}, { header: { kid: `d-made-up-${rotation}` } });
-      await expect(verifier.verify(made)).rejects.toThrow('not known');
+      await expect(verifier.verify(bearer(made))).rejects.toThrow('not known');
     }
   });
 
   it('remembers no token whose key left the set while it was being verified', async () => {
     const { verifier, forge, keySet, cache } = setUp();
-    const token = forge.accessToken();
+    const token = bearer(forge.accessToken());
     jest.spyOn(keySet, 'holds').mockReturnValue(false);
     await verifier.verify(token);
     expect(cache.size).toBe(0);
@@ -92,7 +94,7 @@ describe('the verifier', () => {
       forge.accessToken({}, { signWith: forge.bootstrapKey.privateKey }),
       ...Array.from({ length: 200 }, (_, at) => `junk-${at}`),
     ];
-    const outcomes = await Promise.allSettled(bad.map((token) => verifier.verify(token)));
+    const outcomes = await Promise.allSettled(bad.map((token) => verifier.verify(bearer(token))));
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(cache.size).toBe(0);
   });

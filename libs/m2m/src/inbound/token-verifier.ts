@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.js';
+import { bearerToken } from './bearer-token.js';
 import { parseCompactJws } from './compact-jws.js';
 import type { InboundEvents } from './inbound-events.js';
 import type { JwtStrategy } from './jwt.strategy.js';
@@ -21,25 +22,29 @@ export class TokenVerifier {
     parts.keySet.onKeysGone((keyIds) => parts.cache.forgetKeys(keyIds));
   }
 
-  /** The token if it was verified before and is still good; never waits. */
-  recall(token: string): VerifiedToken | undefined {
-    const verified = this.parts.cache.find(token, this.parts.clock.nowMs());
+  /** The token of an `Authorization` value that was verified before and is still good; never waits. */
+  recall(authorization: string | undefined): VerifiedToken | undefined {
+    if (authorization === undefined) return undefined;
+    const verified = this.parts.cache.find(authorization, this.parts.clock.nowMs());
     if (verified !== undefined) this.parts.events.tokenAccepted?.('cache');
     return verified;
   }
 
   /**
-   * Verifies a token by its form, signature and claims, and remembers it if it is good.
+   * Verifies the token of an `Authorization` value by its form, signature and claims, and remembers
+   * it if it is good.
    *
+   * @throws TokenMissing when there is no bearer credential.
    * @throws TokenRejected for whatever is wrong with the token.
    * @throws KeySetUnavailable when there is no key to judge it by.
    */
-  async verify(token: string): Promise<VerifiedToken> {
+  async verify(authorization = ''): Promise<VerifiedToken> {
     const { strategy, keySet, cache, clock, events } = this.parts;
+    const token = bearerToken(authorization);
     const judge = async () => strategy.verify(parseCompactJws(token));
     const verified = await (events.verifying?.(judge) ?? judge());
     // The set may have changed while the token was on its way through the strategy.
-    if (keySet.holds(verified.keyId)) cache.add(verified, clock.nowMs());
+    if (keySet.holds(verified.keyId)) cache.add(authorization, verified, clock.nowMs());
     events.tokenAccepted?.('signature');
     return verified;
   }

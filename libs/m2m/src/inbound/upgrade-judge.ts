@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import { requestToken } from './http-door.js';
+import { requestAuthorization } from './http-door.js';
 import type { ResolvedInboundOptions } from './inbound-options.js';
 import { isRefusalError, toRefusal, type RefusalError } from './refusal.js';
 import type { TokenVerifier } from './token-verifier.js';
@@ -35,8 +35,10 @@ export class UpgradeJudge {
 
   async #errorOf(request: IncomingMessage): Promise<unknown> {
     try {
-      const token = requestToken(request);
-      if (this.verifier.recall(token) === undefined) await this.verifier.verify(token);
+      const authorization = requestAuthorization(request);
+      if (this.verifier.recall(authorization) === undefined) {
+        await this.verifier.verify(authorization);
+      }
       return undefined;
     } catch (error) {
       if (!isRefusalError(error)) this.logger.error(error);

@@ -13,7 +13,7 @@ describe('the verified-token cache', () => {
   it('finds what was added, as the same object each time', () => {
     const cache = new VerifiedTokenCache(10);
     const entry = verified(tail('one'));
-    cache.add(entry, NOW_MS);
+    cache.add(entry.token, entry, NOW_MS);
     expect(cache.find(entry.token, NOW_MS)).toBe(entry);
     expect(cache.find(tail('two'), NOW_MS)).toBeUndefined();
   });
@@ -21,7 +21,7 @@ describe('the verified-token cache', () => {
   it('never takes a token for another one that ends alike', () => {
     const cache = new VerifiedTokenCache(10);
     const entry = verified(`x${tail('one')}`);
-    cache.add(entry, NOW_MS);
+    cache.add(entry.token, entry, NOW_MS);
     expect(cache.find(`y${tail('one')}`, NOW_MS)).toBeUndefined();
     expect(cache.find(entry.token, NOW_MS)).toBe(entry);
   });
@@ -29,7 +29,7 @@ describe('the verified-token cache', () => {
   it('forgets a token the moment it ends', () => {
     const cache = new VerifiedTokenCache(10);
     const entry = verified(tail('one'), 'd-1', 60);
-    cache.add(entry, NOW_MS);
+    cache.add(entry.token, entry, NOW_MS);
     expect(cache.find(entry.token, NOW_MS + 89_999)).toBe(entry);
     expect(cache.find(entry.token, NOW_MS + 90_000)).toBeUndefined();
     expect(cache.size).toBe(0);
@@ -38,7 +38,7 @@ describe('the verified-token cache', () => {
   it('wants even a token of 100 years verified anew after an hour', () => {
     const cache = new VerifiedTokenCache(10);
     const entry = verified(tail('one'), 's-1', 3_153_600_000);
-    cache.add(entry, NOW_MS);
+    cache.add(entry.token, entry, NOW_MS);
     expect(cache.find(entry.token, NOW_MS + 3_599_999)).toBe(entry);
     expect(cache.find(entry.token, NOW_MS + 3_600_000)).toBeUndefined();
   });
@@ -50,10 +50,10 @@ describe('the verified-token cache', () => {
       ReturnType<typeof verified>,
       ReturnType<typeof verified>,
     ];
-    cache.add(one, NOW_MS);
-    cache.add(two, NOW_MS);
+    cache.add(one.token, one, NOW_MS);
+    cache.add(two.token, two, NOW_MS);
     cache.find(one.token, NOW_MS);
-    cache.add(three, NOW_MS);
+    cache.add(three.token, three, NOW_MS);
     expect(cache.size).toBe(2);
     expect(cache.find(one.token, NOW_MS)).toBe(one);
     expect(cache.find(two.token, NOW_MS)).toBeUndefined();
@@ -61,8 +61,8 @@ describe('the verified-token cache', () => {
 
   it('forgets the tokens of keys that are gone, and only those', () => {
     const cache = new VerifiedTokenCache(10);
-    cache.add(verified(tail('one'), 'd-1'), NOW_MS);
-    cache.add(verified(tail('two'), 'd-2'), NOW_MS);
+    cache.add(tail('one'), verified(tail('one'), 'd-1'), NOW_MS);
+    cache.add(tail('two'), verified(tail('two'), 'd-2'), NOW_MS);
     cache.forgetKeys(new Set(['d-1']));
     expect(cache.find(tail('one'), NOW_MS)).toBeUndefined();
     expect(cache.find(tail('two'), NOW_MS)).toBeDefined();

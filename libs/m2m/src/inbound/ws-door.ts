@@ -1,5 +1,5 @@
 import type { Door } from './door.js';
-import { requestToken } from './http-door.js';
+import { requestAuthorization } from './http-door.js';
 import { toMessageError } from './message-error.js';
 import { TransportUnsupported } from './transport-unsupported.error.js';
 import { upgradeRequestOf } from './upgrade-requests.js';
@@ -9,7 +9,7 @@ import { upgradeRequestOf } from './upgrade-requests.js';
  * message, so that a connection does not outlive its token.
  */
 export const wsDoor: Door = {
-  token(context) {
+  authorization(context) {
     const request = upgradeRequestOf(context.getArgByIndex<object>(0));
     if (request === undefined) {
       throw new TransportUnsupported(
@@ -17,7 +17,7 @@ export const wsDoor: Door = {
         'Call app.useWebSocketAdapter(new M2MWebSocketAdapter(app, new WsAdapter(app))) before the start',
       );
     }
-    return requestToken(request);
+    return requestAuthorization(request);
   },
   carrier: (context) => context.getArgByIndex<object>(0),
   async refuse(_context, refusal) {
