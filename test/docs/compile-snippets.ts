@@ -13,7 +13,13 @@ function compilerOptions(): ts.CompilerOptions {
     ts.sys.readFile(path),
   ) as { config: unknown };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  return { ...options, noEmit: true, incremental: false, types: ['node'] };
+  // The library's own README calls it by the name that it is published under.
+  const published = {
+    'nestjs-m2m': ['./libs/m2m/src/index.ts'],
+    'nestjs-m2m/testing': ['./libs/m2m/src/testing/index.ts'],
+  };
+  const paths = { ...options.paths, ...published };
+  return { ...options, paths, noEmit: true, incremental: false, types: ['node'] };
 }
 
 /**

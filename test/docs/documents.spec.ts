@@ -22,6 +22,7 @@ describe('the documents', () => {
     'SECURITY.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'libs/m2m/README.md',
     ...decisions,
   ])('%s links only to what exists', (path) => {
     const missing = localLinks(readDocument(path)).filter(

@@ -5,7 +5,8 @@ import { codeBlocks, readDocument, ROOT } from './markdown.js';
 
 const documents = readdirSync(ROOT)
   .filter((name) => name.endsWith('.md'))
-  .concat(readdirSync(join(ROOT, 'docs', 'adr')).map((name) => `docs/adr/${name}`));
+  .concat(readdirSync(join(ROOT, 'docs', 'adr')).map((name) => `docs/adr/${name}`))
+  .concat('libs/m2m/README.md');
 
 const snippets = documents.flatMap((path) =>
   codeBlocks(readDocument(path))
