@@ -8,6 +8,16 @@ import {
 import { corpus } from '../../support/corpus.js';
 
 const nowSec = () => Math.floor(Date.now() / 1000);
+/** A document of the corpus: its bytes, or how to make them. */
+type JsonDocument =
+  | { readonly b64: string }
+  | { readonly gen: { readonly repeat: string; readonly n: number; readonly tail: string } };
+
+const bytesOf = (document: JsonDocument): Buffer =>
+  'b64' in document
+    ? Buffer.from(document.b64, 'base64')
+    : Buffer.from(document.gen.repeat.repeat(document.gen.n) + document.gen.tail);
+
 describe('a bad body on POST /accesstoken', () => {
   let door: AccessTokenDoor;
   beforeAll(async () => {
@@ -27,9 +37,9 @@ describe('a bad body on POST /accesstoken', () => {
   });
 
   it('B016: refuses malformed JSON', async () => {
-    const documents = corpus<{ b64: string }>('json-testsuite');
+    const documents = corpus<JsonDocument>('json-testsuite');
     expect(documents.length).toBeGreaterThan(100);
-    const bodies = documents.map(({ b64 }) => Buffer.from(b64, 'base64'));
+    const bodies = documents.map(bytesOf);
     const own = [
       Buffer.from(`${ASK_FOR_M2} x`),
       Buffer.from(ASK_FOR_M2, 'utf16le'),
