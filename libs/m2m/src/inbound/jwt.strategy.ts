@@ -19,7 +19,7 @@ export interface JwtStrategyParts {
  * The first sight of a token: `passport-jwt` checks the RS256 signature with a key of the
  * {@link KeySet}, the claim gate judges the rest.
  *
- * It is run by {@link verify}, without passport and its registry of names, so any number of
+ * It is run by `verify`, without passport and its registry of names, so any number of
  * strategies, the application's own `jwt` included, live side by side. Every failure inside is a
  * refusal; only a missing key set is not the token's fault.
  */

@@ -3,18 +3,27 @@ import https from 'node:https';
 
 /** One POST of JSON that must be answered within a deadline. */
 export interface JsonPost {
+  /** Of the token endpoint. */
   readonly url: URL;
+  /** The credential, for `Authorization`. */
   readonly bearer: string;
+  /** What is asked for: `target`, and `scope` if any. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** From connecting to the last byte of the answer. */
   readonly deadlineMs: number;
+  /** Keeps connections for the next request. */
   readonly agent: http.Agent | https.Agent;
 }
 
 /** What came back, unjudged. */
 export interface JsonPostAnswer {
+  /** HTTP status. */
   readonly status: number;
+  /** `Content-Type`; empty when there is none. */
   readonly contentType: string;
+  /** `Retry-After` as it came. */
   readonly retryAfter: string | undefined;
+  /** The body. */
   readonly text: string;
 }
 

@@ -36,6 +36,7 @@ export class InProcessAuthServer {
   #fault: Fault | undefined;
   #decisions = 0;
 
+  /** @internal Made by `M2MTestKit`. */
   constructor(private readonly parts: AuthServerParts) {}
 
   /** Answers nothing any more, neither tokens nor keys, until {@link recover}. */
@@ -66,13 +67,13 @@ export class InProcessAuthServer {
     return this.#decisions;
   }
 
-  /** Its key set, for the receiving half. */
+  /** @internal Its key set, for the receiving half. */
   readonly keySource: KeySource = async () => {
     await this.#passFault(Number.POSITIVE_INFINITY);
     return this.parts.keys.jwks();
   };
 
-  /** Its token endpoint, for the calling half. */
+  /** @internal Its token endpoint, for the calling half. */
   readonly tokenTransport = async ({
     bearer,
     body,

@@ -13,4 +13,9 @@ export { FrozenClock } from './frozen-clock.js';
 
 // Assert
 export { expectPolicy, type PolicyExpectation } from './expect-policy.js';
-export { TestPolicy, type TestPolicySpec, type TestTarget } from './test-policy.js';
+export {
+  TestPolicy,
+  type TestDecision,
+  type TestPolicySpec,
+  type TestTarget,
+} from './test-policy.js';

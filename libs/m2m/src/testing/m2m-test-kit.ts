@@ -45,7 +45,9 @@ export interface M2MTestKitOptions {
  * ```
  */
 export class M2MTestKit {
+  /** The time of everything that the kit is put into. */
   readonly clock = new FrozenClock();
+  /** Who may call whom, and which edges were used. */
   readonly policy: TestPolicy;
   /** The fault buttons. */
   readonly authServer: InProcessAuthServer;
@@ -129,7 +131,7 @@ export class M2MTestKit {
     return installKit(builder, this.seat());
   }
 
-  /** What takes the place of the auth-server in an application; used by `M2MTestingModule`. */
+  /** @internal What takes the place of the auth-server; used by {@link M2MTestingModule}. */
   seat(): KitSeat {
     const { clock, authServer, board, policy } = this;
     return {

@@ -11,6 +11,7 @@ import { callingSubstitutes, receivingSubstitutes, type KitSeat } from './substi
 
 /** What a microservice under test is told. */
 export interface M2MTestingModuleOptions extends M2MInboundStructure {
+  /** Stands in for the auth-server. */
   readonly kit: M2MTestKit;
   /** The microservice under test. */
   readonly name: string;
@@ -31,10 +32,12 @@ const SEAT = Symbol('m2m.test-kit-seat');
  */
 @Module({})
 export class M2MTestingModule {
+  /** @internal Made by Nest. */
   constructor(@Inject(SEAT) seat: NamedSeat, host: HttpAdapterHost) {
     connectApplication(seat.name, host, seat);
   }
 
+  /** With the kit and the name of the microservice under test. */
   static forRoot(options: M2MTestingModuleOptions): DynamicModule {
     const { kit, name, inbound, outbound, ...structure } = options;
     const seat = kit.seat();

@@ -67,16 +67,23 @@ export class Switchboard {
 
 /** What a stubbed microservice is asked. */
 export interface StubRequest {
+  /** In capitals, as it came. */
   readonly method: string;
+  /** From the base URL of the stubbed microservice on, with the query. */
   readonly path: string;
+  /** By their names in lower case. */
   readonly headers: IncomingMessage['headers'];
+  /** Whole; empty when there is none. */
   readonly body: string;
 }
 
 /** What it answers; 200 unless a status is given, a body that is no text as JSON. */
 export interface StubAnswer {
+  /** HTTP status. Default 200. */
   readonly status?: number;
+  /** Beside those that HTTP itself demands. */
   readonly headers?: OutgoingHttpHeaders;
+  /** Text as it is, anything else as JSON. */
   readonly body?: unknown;
 }
 

@@ -17,7 +17,9 @@ export type TestCall = RequestInit & TestTokenRequest;
 
 /** A microservice that a test speaks for, with a real token client of its own. */
 export class TestCaller {
+  /** @internal Made by `M2MTestKit`. */
   constructor(
+    /** The microservice that the test speaks for. */
     readonly name: string,
     private readonly client: TokenClientService,
     private readonly mint: TokenMint,
@@ -40,7 +42,10 @@ export class TestCaller {
   async headers(
     target: string,
     request: TestTokenRequest = {},
-  ): Promise<{ readonly authorization: string }> {
+  ): Promise<{
+    /** `Bearer` and the token. */
+    readonly authorization: string;
+  }> {
     return { authorization: `Bearer ${await this.token(target, request)}` };
   }
 

@@ -2,15 +2,32 @@ import { isMicroserviceName } from '../shared/microservice-name.js';
 import { M2MOptionsError } from '../shared/options.error.js';
 
 /** A target as a policy lists it: its name, or its name and the scopes of the edge. */
-export type TestTarget = string | { readonly target: string; readonly scopes: readonly string[] };
+export type TestTarget =
+  | string
+  | {
+      /** The microservice that may be called. */
+      readonly target: string;
+      /** What may be granted. */
+      readonly scopes: readonly string[];
+    };
 
 /** Who may call whom, as it stands under `allow:` in `m2m.policy.yaml`: caller -> targets. */
 export type TestPolicySpec = Readonly<Record<string, readonly TestTarget[]>>;
 
 /** What a {@link TestPolicy} says: the granted scopes, or why not. */
 export type TestDecision =
-  | { readonly allowed: true; readonly scopes: readonly string[] }
-  | { readonly allowed: false; readonly code: 'M2M_EDGE_NOT_ALLOWED' | 'M2M_SCOPE_NOT_ALLOWED' };
+  | {
+      /** There is such an edge. */
+      readonly allowed: true;
+      /** Granted: those asked for, or all of the edge. */
+      readonly scopes: readonly string[];
+    }
+  | {
+      /** There is none, or not with these scopes. */
+      readonly allowed: false;
+      /** As the auth-server would say it. */
+      readonly code: 'M2M_EDGE_NOT_ALLOWED' | 'M2M_SCOPE_NOT_ALLOWED';
+    };
 
 /** A policy in memory. What is not listed is refused. */
 export class TestPolicy {
