@@ -30,6 +30,7 @@ export {
   type ScopeRequest,
   type TokenRequest,
 } from './outbound/token-client.service.js';
+export type { PooledRequest, PooledResponse } from './outbound/pooled-request.js';
 export { m2mClient, type MessageClient } from './outbound/message-client.js';
 export { m2mGrpcMetadata, type GrpcMetadataGenerator } from './outbound/grpc-metadata.js';
 export { m2mGrpcService } from './outbound/grpc-service.js';

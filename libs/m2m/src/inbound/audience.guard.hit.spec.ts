@@ -7,16 +7,15 @@ import { JwtStrategy } from './jwt.strategy.js';
 
 const forge = new TokenForge();
 
-class Route {
-  handle(): void {}
-}
+class Route {}
+const handle = (): void => undefined;
 
 function contextWith(authorization: string): ExecutionContext {
   const request = { rawHeaders: [], url: '/', headers: { authorization } };
   return {
     getType: () => 'http',
     getClass: () => Route,
-    getHandler: () => Route.prototype.handle,
+    getHandler: () => handle,
     getArgByIndex: () => request,
   } as unknown as ExecutionContext;
 }

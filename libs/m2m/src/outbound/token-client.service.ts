@@ -13,7 +13,9 @@ import { ownInstanceUrl, strictUrl } from './bound-axios-url.js';
 import { OutboundCall } from './outbound-call.js';
 import type { ResolvedOutboundOptions } from './outbound-options.js';
 import { RESOLVED_OUTBOUND_OPTIONS } from './outbound.module-definition.js';
+import { pooledRequest, type PooledRequest, type PooledResponse } from './pooled-request.js';
 import { TargetInvalid } from './target.errors.js';
+import { TargetPools } from './target-pools.js';
 import { normalizeScope, type ScopeInput } from './token-key.js';
 import type { TokenSnapshot } from './token-snapshot.js';
 
@@ -40,6 +42,7 @@ export interface TokenRequest extends ScopeRequest {
 export class TokenClientService implements OnApplicationShutdown {
   readonly #settings: CallSettings;
   readonly #instances: LRUCache<string, AxiosInstance>;
+  readonly #pools: TargetPools;
 
   /** @internal Made by Nest. */
   constructor(
@@ -49,6 +52,7 @@ export class TokenClientService implements OnApplicationShutdown {
   ) {
     const { callTimeoutMs, maxResponseBytes, maxTokens } = options;
     this.#instances = new LRUCache({ max: maxTokens });
+    this.#pools = new TargetPools(options);
     this.#settings = {
       callTimeoutMs,
       maxResponseBytes,
@@ -110,6 +114,21 @@ export class TokenClientService implements OnApplicationShutdown {
   }
 
   /**
+   * Calls a target over its own pool of connections, with the rules of {@link for}: the cheapest door.
+   *
+   * The deadline covers connecting and the wait for the headers; the body is limited to
+   * `maxResponseBytes` and must be read or dumped. Every status but a redirect is an answer.
+   */
+  async request(
+    target: string,
+    path: string,
+    { scope, ...request }: PooledRequest & ScopeRequest = {},
+  ): Promise<PooledResponse> {
+    const call = this.#call(target, { scope });
+    return pooledRequest(call, this.#pools, path, request, this.options.callTimeoutMs);
+  }
+
+  /**
    * A request interceptor that makes one's own axios instance call one target, with the rules of
    * {@link for}: `own.interceptors.request.use(m2m.interceptor('m2'))`.
    *
@@ -142,6 +161,7 @@ export class TokenClientService implements OnApplicationShutdown {
     this.tokens.close();
     this.#settings.httpAgent.destroy();
     this.#settings.httpsAgent.destroy();
+    void this.#pools.destroy();
   }
 
   #call(target: string, request: ScopeRequest): OutboundCall {

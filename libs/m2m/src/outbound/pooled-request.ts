@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { isInvalidTokenChallenge } from './invalid-token-challenge.js';
+import type { OutboundCall, OwnHeaders } from './outbound-call.js';
+import { pooledPath } from './pooled-path.js';
+import { pooledFailure } from './pooled-failure.js';
+import { isReplayableBody } from './replayable-body.js';
+import { isRedirect, TargetRedirected } from './target.errors.js';
+import type { TargetPools } from './target-pools.js';
+
+/** What a call through the pooled door says, beside its target and path. */
+export interface PooledRequest {
+  /** Default `GET`. */
+  readonly method?: Dispatcher.HttpMethod | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | Uint8Array | Readable | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The answer of a target; its `body` must be read (`json()`, `text()`, …) or `dump()`ed. */
+export type PooledResponse = Dispatcher.ResponseData;
+
+/** Sends a call over the pool of its target, with the rules of the other doors. */
+export async function pooledRequest(
+  call: OutboundCall,
+  pools: TargetPools,
+  path: string,
+  request: PooledRequest,
+  timeoutMs: number,
+): Promise<PooledResponse> {
+  const { base } = call;
+  if (base === undefined) return call.refuseUnknown(request.signal);
+  const method = request.method ?? 'GET';
+  const pool = pools.of(call.target, base);
+  const fixed = {
+    path: pooledPath(base, path),
+    method,
+    body: request.body ?? null,
+    signal: request.signal ?? null,
+  };
+  const token = await call.token(request.signal);
+  const send = (own: OwnHeaders) =>
+    pool.request({ ...fixed, headers: headersOf(own, request.headers) });
+  try {
+    return await call.traced(method, async (trace) => {
+      const answer = await send({ token, trace });
+      if (answer.statusCode < 300) return answer;
+      const second = await secondToken(call, answer, request, token);
+      if (second === undefined) return await judged(call, answer);
+      await answer.body.dump();
+      return judged(call, await send({ token: second, trace }));
+    });
+  } catch (error) {
+    throw pooledFailure(call.target, error, request.signal, timeoutMs);
+  }
+}
+
+/** Everything that is not the library's to set, then what is. */
+function headersOf(own: OwnHeaders, given: PooledRequest['headers'] = {}): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const lower = name.toLowerCase();
+    if (lower !== 'authorization' && lower !== 'host') headers[lower] = value;
+  }
+  for (const [name, value] of Object.entries(own.trace)) headers[name.toLowerCase()] = value;
+  headers['authorization'] = `Bearer ${own.token}`;
+  return headers;
+}
+
+async function secondToken(
+  call: OutboundCall,
+  { statusCode, headers }: PooledResponse,
+  { body, method }: PooledRequest,
+  token: string,
+): Promise<string | undefined> {
+  if (statusCode !== 401 || !isReplayableBody(body)) return undefined;
+  const challenge = headers['www-authenticate'];
+  if (typeof challenge !== 'string' || !isInvalidTokenChallenge(challenge)) return undefined;
+  return call.secondToken(token, method ?? 'GET');
+}
+
+async function judged(call: OutboundCall, answer: PooledResponse): Promise<PooledResponse> {
+  if (!isRedirect(answer.statusCode)) return answer;
+  await answer.body.dump();
+  throw new TargetRedirected(call.target, answer.statusCode);
+}
