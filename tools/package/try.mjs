@@ -16,17 +16,25 @@ const tested = { ...devDependencies, ...dependencies };
 const pick = (...names) => Object.fromEntries(names.map((name) => [name, tested[name]]));
 const ground = pick('axios', 'reflect-metadata', 'rxjs', '@types/node');
 const nest12 = pick('@nestjs/axios', '@nestjs/common', '@nestjs/core', '@nestjs/platform-express');
-const nest11 = {
-  '@nestjs/axios': '4.0.1',
-  '@nestjs/common': '11.2.10',
-  '@nestjs/core': '11.2.10',
-  '@nestjs/platform-express': '11.2.10',
-};
+
+/** The first version that a range of the manifest lets in, so that the promise is tried, too. */
+const oldest = (range) => /\d+\.\d+\.\d+/.exec(range)[0];
+const { peerDependencies } = readJson(join(PACKAGE, 'package.json'));
+const oldestPeers = Object.fromEntries(
+  ['@nestjs/axios', '@nestjs/common', '@nestjs/core', 'axios', 'reflect-metadata', 'rxjs'].map(
+    (name) => [name, oldest(peerDependencies[name])],
+  ),
+);
+const nest11 = { '@nestjs/platform-express': oldestPeers['@nestjs/core'], ...oldestPeers };
 
 const APPS = [
   { title: 'Nest 12, ESM', type: 'module', dependencies: { ...ground, ...nest12 } },
   { title: 'Nest 12, CommonJS', type: 'commonjs', dependencies: { ...ground, ...nest12 } },
-  { title: 'Nest 11, CommonJS', type: 'commonjs', dependencies: { ...ground, ...nest11 } },
+  {
+    title: 'Nest 11 and the oldest peers allowed, CommonJS',
+    type: 'commonjs',
+    dependencies: { ...ground, ...nest11 },
+  },
 ];
 
 async function tryCalls(url, issuer) {
