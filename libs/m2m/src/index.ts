@@ -42,6 +42,21 @@ export type { ScopeInput } from './outbound/token-key.js';
 // Observe
 export type { InboundEvents, RefusalCode } from './inbound/inbound-events.js';
 export type { OutboundEvents, TokenLookup } from './outbound/outbound-events.port.js';
+export { combineEvents } from './telemetry/combine-events.js';
+export type { M2MEvents, M2MListener } from './telemetry/m2m-events.js';
+export { METRICS } from './telemetry/metric-names.js';
+export {
+  prometheusEvents,
+  type PrometheusClient,
+  type PrometheusOptions,
+} from './telemetry/prometheus-events.js';
+export { recordEvents, type M2MEventRecord } from './telemetry/record-events.js';
+export { tracingEvents, type TraceApi } from './telemetry/tracing-events.js';
+export { M2MHealthModule } from './health/m2m-health.module.js';
+export { M2MHealthIndicator, type M2MHealth } from './health/m2m-health.indicator.js';
+export type { M2MHealthOptions } from './health/health-options.js';
+export { M2MPreflight } from './health/preflight.service.js';
+export type { PreflightReport } from './health/preflight-report.js';
 
 // Errors
 export { M2MError } from './shared/m2m.error.js';

@@ -1,3 +1,4 @@
+import { M2MError } from '../shared/m2m.error.js';
 import type { TokenEntry } from './token-cache.js';
 import { tokenStateAt, type TokenState } from './token-state.js';
 
@@ -13,17 +14,20 @@ export interface TokenSnapshot {
   readonly secondsLeft: number;
   /** Failed tries in a row; 0 when all is well. */
   readonly failures: number;
+  /** The stable code of the latest failure; undefined when all is well. */
+  readonly reason: string | undefined;
 }
 
 /** @param nowMs a moment of the monotonic clock */
 export function snapshotOf(entry: TokenEntry, nowMs: number): TokenSnapshot {
-  const { target, scope, token, failures } = entry;
+  const { target, scope, token, failures, refusal } = entry;
   return {
     target,
     scope,
     state: token === undefined ? 'missing' : tokenStateAt(token, nowMs),
     secondsLeft: secondsLeft(token, nowMs),
     failures,
+    reason: refusal?.error instanceof M2MError ? refusal.error.code : undefined,
   };
 }
 
