@@ -1,5 +1,9 @@
+import { AuthServerUnreachable } from './auth-server.errors.js';
 import type { ScopeRequest } from './token-client.service.js';
 import type { TokenSource } from './token-source.js';
+
+const UNAVAILABLE = 14;
+const UNAUTHENTICATED = 16;
 
 /** What `credentials.createFromMetadataGenerator()` of `@grpc/grpc-js` takes. */
 export type GrpcMetadataGenerator = (
@@ -12,8 +16,9 @@ export type GrpcMetadataGenerator = (
  * gRPC call credentials for one target:
  * `credentials.createFromMetadataGenerator(m2mGrpcMetadata(m2m, 'm2'))`.
  *
- * Without a token the call is not sent and ends with the status UNAUTHENTICATED, whose details say
- * why. For errors of this library, and Nest's `ClientGrpc`, use `m2mGrpcService`.
+ * Without a token the call is not sent and ends as UNAUTHENTICATED, or as UNAVAILABLE when the
+ * auth-server gave no answer; the details say why. For errors of this library, and for Nest's
+ * `ClientGrpc`, use `m2mGrpcService`.
  */
 export function m2mGrpcMetadata(
   tokens: TokenSource,
@@ -23,9 +28,15 @@ export function m2mGrpcMetadata(
   return (_options, callback) => {
     grpcMetadata(tokens, target, request).then(
       (metadata) => callback(null, metadata as never),
-      (error: unknown) => callback(error as Error),
+      (error: unknown) => callback(statusOf(error as Error)),
     );
   };
+}
+
+/** gRPC reads a numeric code from what a generator fails with; ours is text. */
+function statusOf(error: Error): Error {
+  const code = error instanceof AuthServerUnreachable ? UNAVAILABLE : UNAUTHENTICATED;
+  return Object.assign(new Error(error.message, { cause: error }), { code });
 }
 
 /** Metadata with a token for the target. Loads `@grpc/grpc-js`, as the application has done. */
