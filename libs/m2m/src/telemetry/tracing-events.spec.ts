@@ -130,6 +130,11 @@ describe('tracingEvents', () => {
     expect(headers?.['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
 
+  it('reads the status of an answer of undici, too', async () => {
+    await tracingEvents(otel).calling?.('m4', 'GET', () => Promise.resolve({ statusCode: 204 }));
+    expect(named('m2m call')).toMatchObject([{ attributes: { 'http.response.status_code': 204 } }]);
+  });
+
   it('names an error without a code by its class', async () => {
     const events = tracingEvents(otel);
     await expect(events.verifying?.(() => Promise.reject(new TypeError('odd')))).rejects.toThrow(

@@ -81,9 +81,10 @@ export function tracingEvents<Context, Span extends TraceSpan>(
   };
 }
 
+/** Answers and errors of axios and fetch have a `status`, those of undici a `statusCode`. */
 function noteStatus(span: TraceSpan, result: unknown): void {
-  const { status } = Object(result) as { status?: unknown };
-  if (typeof status === 'number') span.setAttribute('http.response.status_code', status);
+  const { status, statusCode = status } = Object(result) as Record<string, unknown>;
+  if (typeof statusCode === 'number') span.setAttribute('http.response.status_code', statusCode);
 }
 
 function typeOf(error: unknown): string {
