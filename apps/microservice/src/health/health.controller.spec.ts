@@ -1,58 +1,72 @@
-import { KeySet } from '@app/m2m';
+import { TokenClientService } from '@app/m2m';
+import { M2MTestingModule, M2MTestKit } from '@app/m2m/testing';
 import { createApplication, RuntimeModule } from '@app/runtime';
-import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
-import { send } from '../../../../test/support/send-request.js';
 import { HealthModule } from './health.module.js';
-
-const keySet = {
-  state: {},
-  refreshIfDue: jest.fn(() => Promise.resolve()),
-  snapshot: () => keySet.state,
-};
-
-@Global()
-@Module({ providers: [{ provide: KeySet, useValue: keySet }], exports: [KeySet] })
-class KeysModule {}
 
 class SpecModule {}
 
 describe('health of a microservice', () => {
+  let kit: M2MTestKit;
   let app: NestFastifyApplication;
-  let url: string;
   let log: CapturedLog;
 
-  beforeAll(async () => {
-    log = new CapturedLog({ useLogger: false });
-    const imports = [RuntimeModule, KeysModule, HealthModule];
+  const start = async (): Promise<void> => {
+    const m2m = M2MTestingModule.forRoot({ kit, name: 'm2' });
+    const imports = [RuntimeModule, m2m, HealthModule];
     app = await createApplication({ module: SpecModule, imports }, { logFormat: 'json' });
-    await app.listen(0, '127.0.0.1');
-    url = await app.getUrl();
+    await app.init();
+  };
+  const readiness = (): Promise<Response> => kit.callWithoutToken('m2', '/health/ready');
+
+  beforeEach(async () => {
+    log = new CapturedLog({ useLogger: false });
+    kit = await M2MTestKit.start({ policy: { m1: ['m2'] } });
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await app.close();
+    await kit.close();
     log.release();
   });
 
   it('is ready while it can verify callers, though the keys are old', async () => {
-    keySet.state = { ageMs: 90_400, keyIds: ['a', 'b'], lastError: 'the auth-server is away' };
-    const { status, text } = await send(url, { path: '/health/ready' });
-    expect(status).toBe(200);
-    expect(JSON.parse(text)).toMatchObject({
-      info: { 'key-set': { status: 'up', ageSeconds: 90, keys: 2 }, process: { status: 'up' } },
+    await start();
+    await readiness();
+    kit.authServer.goDown();
+    kit.clock.advance(90_400);
+    const answer = await readiness();
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      status: 'ok',
+      info: {
+        m2m: { status: 'up', keySet: { ageSeconds: 90, keys: 1 } },
+        process: { status: 'up' },
+      },
     });
-    expect(keySet.refreshIfDue).toHaveBeenCalled();
   });
 
-  it.each([
-    [undefined, 'not fetched yet'],
-    ['the auth-server is away', 'the auth-server is away'],
-  ])('is alive but not ready without keys, and says why (%s)', async (lastError, message) => {
-    keySet.state = { ageMs: undefined, keyIds: [], lastError };
-    const { status, text } = await send(url, { path: '/health/ready' });
-    expect(status).toBe(503);
-    expect(JSON.parse(text)).toMatchObject({ error: { 'key-set': { status: 'down', message } } });
-    expect((await send(url, { path: '/health/live' })).status).toBe(200);
+  it('is ready, but degraded, after a call that the policy does not allow', async () => {
+    await start();
+    await expect(app.get(TokenClientService).getToken('m3')).rejects.toThrow(
+      /does not let "m2" call "m3"/,
+    );
+    const answer = await readiness();
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      status: 'degraded',
+      info: { m2m: { problems: ['m2 may not call m3: no edge'] } },
+    });
+  });
+
+  it('is alive but not ready without keys, and says why', async () => {
+    kit.authServer.goDown();
+    await start();
+    const answer = await readiness();
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      error: { m2m: { status: 'down', problems: [expect.stringMatching(/no caller can be/)] } },
+    });
+    expect((await kit.callWithoutToken('m2', '/health/live')).status).toBe(200);
   });
 });
