@@ -1,10 +1,14 @@
 import { cpus, loadavg } from 'node:os';
 import { benchHttp } from './http/http.bench.js';
+import { benchCacheHit, benchFirstSight, benchHostile } from './micro/micro.bench.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { table } from './report/table.js';
 import type { Findings, Verdict } from './report/verdict.js';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Findings>>> = {
+  'cache-hit': benchCacheHit,
+  'first-sight': benchFirstSight,
+  hostile: benchHostile,
   http: benchHttp,
 };
 
