@@ -90,7 +90,7 @@ describe('a start that cannot succeed', () => {
     );
     const { code, lines } = await failed({
       app: 'auth-server',
-      env: { M2M_POLICY_FILE: file, M2M_EMBEDDED_CORE_PORT: '0' },
+      env: { M2M_HOME: join(home, 'empty'), M2M_POLICY_FILE: file, M2M_EMBEDDED_CORE_PORT: '0' },
     });
     expect(code).not.toBe(0);
     expect(lines.join('\n')).toMatch(/policy\.yaml:4:\d+.*m11/);
