@@ -44,7 +44,7 @@ export type { InboundEvents, RefusalCode } from './inbound/inbound-events.js';
 export type { OutboundEvents, TokenLookup } from './outbound/outbound-events.port.js';
 export { combineEvents } from './telemetry/combine-events.js';
 export type { M2MEvents, M2MListener } from './telemetry/m2m-events.js';
-export { METRICS } from './telemetry/metric-names.js';
+export { METRICS, type Metric, type MetricKey } from './telemetry/metric-names.js';
 export {
   prometheusEvents,
   type PrometheusClient,

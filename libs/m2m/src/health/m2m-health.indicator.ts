@@ -13,13 +13,23 @@ export interface M2MHealth {
    * `problems` says. The type is that of @nestjs/terminus 12, where degraded is answered with 200.
    */
   readonly status: 'up' | 'degraded' | 'down';
+  /** One sentence per problem, with what to do; absent when there is none. */
   readonly problems?: readonly string[];
+  /** Absent without the receiving half. */
   readonly keySet?: {
+    /** Of the set in force; undefined when there is none. */
     readonly ageSeconds: number | undefined;
+    /** How many keys tokens can be judged by. */
     readonly keys: number;
+    /** Why the latest fetch failed; absent when it succeeded. */
     readonly lastError?: string;
   };
-  readonly credential?: { readonly endsAt: string };
+  /** Absent when the credential does not say when it ends, or without the calling half. */
+  readonly credential?: {
+    /** As ISO 8601, in UTC. */
+    readonly endsAt: string;
+  };
+  /** Absent while no token was asked for. */
   readonly tokens?: readonly Pick<TokenSnapshot, 'target' | 'scope' | 'state' | 'secondsLeft'>[];
 }
 
@@ -37,13 +47,18 @@ export interface M2MHealth {
  */
 @Injectable()
 export class M2MHealthIndicator {
+  /** @internal Made by Nest. */
   constructor(
     private readonly preflight: M2MPreflight,
     @Optional() @Inject(KeySet) private readonly keySet?: KeySet,
     @Optional() @Inject(INBOUND_OPTIONS) private readonly inbound?: ResolvedInboundOptions,
   ) {}
 
-  /** @param key the name under which the result stands; default `m2m` */
+  /**
+   * How it is now.
+   *
+   * @param key the name under which the result stands; default `m2m`
+   */
   async check<const Key extends string = 'm2m'>(
     key: Key = 'm2m' as Key,
   ): Promise<Record<Key, M2MHealth>> {

@@ -3,8 +3,10 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { HealthCheckService, TerminusModule, type HealthCheckResult } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { M2MInboundModule } from '../inbound/inbound.module.js';
+import { M2MModule } from '../m2m.module.js';
 import { M2MOutboundModule } from '../outbound/outbound.module.js';
 import { TokenClientService } from '../outbound/token-client.service.js';
+import { combineEvents } from '../telemetry/combine-events.js';
 import { M2MTestKit } from '../testing/m2m-test-kit.js';
 import { M2MTestingModule } from '../testing/m2m-testing.module.js';
 import { M2MHealthIndicator } from './m2m-health.indicator.js';
@@ -177,6 +179,30 @@ describe('the indicator', () => {
     ]);
     kit.clock.advance(3_600_000);
     expect((await readiness())[0]).toBe(503);
+  });
+});
+
+describe('a whole application', () => {
+  it('shows both halves of M2MModule, and tells its listener what they do', async () => {
+    const heard: string[] = [];
+    const events = combineEvents({
+      keySetFetched: () => heard.push('keys'),
+      renewed: (target) => heard.push(target),
+    });
+    const m2m = M2MModule.forRoot({ name: 'm1', authServer: 'http://auth-server.invalid', events });
+    const module = await kit
+      .install(
+        Test.createTestingModule({
+          imports: [m2m, M2MHealthModule.forRoot({ preflight: ['m2'] })],
+        }),
+      )
+      .compile();
+    app = await module.createNestApplication(new FastifyAdapter(), { logger: false }).init();
+    await app.get(M2MPreflight).run();
+    expect(await indicatorOf(app).check()).toMatchObject({
+      m2m: { status: 'up', keySet: { keys: 1 }, tokens: [{ target: 'm2' }] },
+    });
+    expect(heard.toSorted()).toEqual(['keys', 'm2']);
   });
 });
 

@@ -9,6 +9,7 @@ import { M2MPreflight } from './preflight.service.js';
  */
 @Module({})
 export class M2MHealthModule {
+  /** Every target of `M2MModule` is preflighted unless options name some. */
   static forRoot(options: M2MHealthOptions = {}): DynamicModule {
     return {
       module: M2MHealthModule,

@@ -2,13 +2,17 @@ import type { TokenSnapshot } from '../outbound/token-snapshot.js';
 
 /** What a preflight has found out; what it could not ask is undefined. */
 export interface PreflightReport {
+  /** This microservice. */
   readonly name: string;
   /** Usable keys at hand. */
   readonly keys: number | undefined;
   /** How far this clock is ahead of the auth-server's, in seconds. */
   readonly clockDifferenceSec: number | undefined;
+  /** How far they may differ, as the receiving half has it. */
   readonly clockToleranceSec: number;
+  /** Wall-clock milliseconds; undefined when the credential does not say. */
   readonly credentialEndMs: number | undefined;
+  /** Of the declared targets, and of any other that was called. */
   readonly tokens: readonly TokenSnapshot[];
 }
 

@@ -23,6 +23,7 @@ const DEFAULT_TOLERANCE_SEC = 30;
 export class M2MPreflight implements OnApplicationBootstrap {
   private readonly logger = new Logger('M2MPreflight');
 
+  /** @internal Made by Nest. */
   constructor(
     @Inject(HEALTH_OPTIONS) private readonly options: M2MHealthOptions,
     @Optional() @Inject(KeySet) private readonly keySet?: KeySet,
@@ -33,6 +34,7 @@ export class M2MPreflight implements OnApplicationBootstrap {
     private readonly outbound?: ResolvedOutboundOptions,
   ) {}
 
+  /** @internal Called by Nest. */
   onApplicationBootstrap(): void {
     void this.run();
   }

@@ -12,8 +12,11 @@ import type { TargetPools } from './target-pools.js';
 export interface PooledRequest {
   /** Default `GET`. */
   readonly method?: Dispatcher.HttpMethod | undefined;
+  /** `Authorization` and `Host` among them are replaced. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A stream is sent once: such a call has no second try. */
   readonly body?: string | Uint8Array | Readable | undefined;
+  /** Ends this call; a token request that others share goes on. */
   readonly signal?: AbortSignal | undefined;
 }
 

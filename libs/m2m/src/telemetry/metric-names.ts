@@ -2,7 +2,7 @@
  * The metrics of {@link prometheusEvents}, with their kind, help text and labels. Names and labels are
  * API. Every label has few values: codes of this library, states, and the targets that were named.
  */
-export const METRICS = {
+export const METRICS: Readonly<Record<MetricKey, Metric>> = {
   /** Requests let in: `source="cache"` for a token seen before, `"signature"` at first sight. */
   tokensAccepted: {
     kind: 'counter',
@@ -31,6 +31,7 @@ export const METRICS = {
     help: 'Age of the key set in force.',
     labelNames: [],
   },
+  /** Keys that tokens can be judged by; 0 is an outage of its own. */
   keySetKeys: {
     kind: 'gauge',
     name: 'm2m_key_set_keys',
@@ -72,12 +73,30 @@ export const METRICS = {
     help: 'Whether an auth-server is left alone because it fails.',
     labelNames: ['auth_server'],
   },
-} as const satisfies Readonly<Record<string, Metric>>;
+};
 
-interface Metric {
+/** What a metric counts or shows; the keys of {@link METRICS}. */
+export type MetricKey =
+  | 'tokensAccepted'
+  | 'requestsRefused'
+  | 'keySetFetches'
+  | 'keySetAge'
+  | 'keySetKeys'
+  | 'privateKeys'
+  | 'tokenLookups'
+  | 'tokenRenewals'
+  | 'credentialFailures'
+  | 'breakerOpen';
+
+/** One metric of {@link METRICS}. */
+export interface Metric {
+  /** Whether it only rises, or shows a state. */
   readonly kind: 'counter' | 'gauge';
+  /** As a scrape shows it. */
   readonly name: string;
+  /** For a person, in the scrape. */
   readonly help: string;
+  /** The labels of every sample. */
   readonly labelNames: readonly string[];
 }
 

@@ -3,7 +3,9 @@ import type { M2MEvents } from './m2m-events.js';
 
 /** One event as a log line has it: a stable name, and members that are never a token or a secret. */
 export interface M2MEventRecord {
+  /** Stable, in snake case. */
   readonly event: string;
+  /** How much a person should care. */
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly [member: string]: unknown;
 }
