@@ -57,6 +57,11 @@ describe('calls of a microservice under test', () => {
     expect(await absent.text()).toMatch(/No microservice "m9" is part of this test/);
   });
 
+  it('break off, and end no process, when an application cannot become ready', async () => {
+    kit.seat().board.connect('m4', () => Promise.reject(new Error('a plugin failed')));
+    await expect(kit.callWithoutToken('m4', '/')).rejects.toThrow('fetch failed');
+  });
+
   it('answer an empty 200 from a stub that says nothing', async () => {
     kit.stub('m4', () => ({}));
     const answer = await kit.callWithoutToken('m4', '/');

@@ -57,7 +57,9 @@ export class Switchboard {
     const handler = this.#handlers.get(name);
     if (handler !== undefined) {
       request.url = path + query;
-      void handler(request, response);
+      Promise.resolve(handler(request, response)).catch((error: unknown) => {
+        response.destroy(error as Error);
+      });
       return;
     }
     response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
