@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { benchHttp } from './http/http.bench.js';
 import { benchCacheHit, benchFirstSight, benchHostile } from './micro/micro.bench.js';
+import { benchDoors, benchTokenClient } from './outbound/outbound.bench.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { table } from './report/table.js';
 import type { Findings, Verdict } from './report/verdict.js';
@@ -9,6 +10,8 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Findin
   'cache-hit': benchCacheHit,
   'first-sight': benchFirstSight,
   hostile: benchHostile,
+  'token-client': benchTokenClient,
+  doors: benchDoors,
   http: benchHttp,
 };
 
