@@ -28,6 +28,11 @@ class GreetingResolver {
 @Module({ providers: [GreetingResolver] })
 class ResolverModule {}
 
+const refusal = (status: number, code: string) => ({
+  data: null,
+  errors: [{ extensions: { status, code } }],
+});
+
 describe.each(['marked', 'all'] as const)('GraphQL, when %s is protected', (protect) => {
   const bench = new TransportBench();
   let served: Served;
@@ -57,11 +62,6 @@ describe.each(['marked', 'all'] as const)('GraphQL, when %s is protected', (prot
     });
     return response.json();
   };
-  const refusal = (status: number, code: string) => ({
-    data: null,
-    errors: [{ extensions: { status, code } }],
-  });
-
   it('shows the resolver the caller', async () => {
     const token = bench.forge.accessToken();
 

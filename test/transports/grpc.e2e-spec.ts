@@ -172,11 +172,11 @@ describe('gRPC', () => {
     });
   });
 
-  describe('with call credentials', () => {
-    const callOptions = () => ({
-      credentials: credentials.createFromMetadataGenerator(m2mGrpcMetadata(bench.m2m, 'm2')),
-    });
+  const callOptions = () => ({
+    credentials: credentials.createFromMetadataGenerator(m2mGrpcMetadata(bench.m2m, 'm2')),
+  });
 
+  describe('with call credentials', () => {
     it('shows the handler the caller', async () => {
       await expect(
         firstValueFrom(bare.greet({ text: 'a' }, new Metadata(), callOptions())),
