@@ -62,7 +62,8 @@ describe('with the defaults, while auth-server and core are gone', () => {
         targets,
       });
     };
-    running = { m1: await start('m1', m1), m2: await start('m2', m2) };
+    const [first, second] = await Promise.all([start('m1', m1), start('m2', m2)]);
+    running = { m1: first, m2: second };
   }, 60_000);
 
   afterAll(async () => {
@@ -104,6 +105,7 @@ describe('with the defaults, while auth-server and core are gone', () => {
           scope: '',
           state: 'stale',
           failures: expect.any(Number),
+          reason: 'M2M_AUTH_SERVER_UNREACHABLE',
           secondsLeft: USABLE_SEC - ageSec,
         },
       ]);
