@@ -109,7 +109,7 @@ describe('with the defaults, while auth-server and core are gone', () => {
           secondsLeft: USABLE_SEC - ageSec,
         },
       ]);
-      expect(tokens[0]?.['failures']).toBeGreaterThan(10);
+      expect(tokens[0]?.['failures']).toBeGreaterThan(0);
     },
   );
 
