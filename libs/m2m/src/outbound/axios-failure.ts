@@ -38,9 +38,8 @@ export function hideToken(
 ): AxiosResponse | undefined {
   const holder = outcome as { config?: unknown; request?: unknown; response?: AxiosResponse };
   if (typeof outcome !== 'object' || outcome === null) return undefined;
-  const { httpAgent: _httpAgent, httpsAgent: _httpsAgent, ...safe } = config;
-  holder.config = safe;
-  delete holder.request;
+  holder.config = { ...config, httpAgent: undefined, httpsAgent: undefined };
+  holder.request = undefined;
   if (isAxiosError(outcome)) {
     return outcome.response && hideToken(outcome.response, config);
   }

@@ -30,13 +30,15 @@ export function axiosRequest(
   { url, own, signal, maxBytes }: Attempt,
   { httpAgent, httpsAgent }: CallSettings,
 ): InternalAxiosRequestConfig {
-  const { auth: _auth, baseURL: _baseUrl, socketPath: _path, ...rest } = config;
-  const headers = new AxiosHeaders(config.headers);
+  const headers = Object.assign(new AxiosHeaders(), config.headers);
   headers.delete('Host');
   headers.set(own.trace);
   headers.set('Authorization', `Bearer ${own.token}`, true);
+  // Overwritten rather than left out: rest properties make a slow object, which axios reads a lot.
+  const without = { auth: undefined, baseURL: undefined, socketPath: undefined } as object;
   return {
-    ...rest,
+    ...config,
+    ...without,
     url: url.href,
     headers,
     signal,
