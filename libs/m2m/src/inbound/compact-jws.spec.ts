@@ -116,6 +116,21 @@ describe('the compact form of a token', () => {
     );
   });
 
+  it('judges each header by itself, whatever came before it', () => {
+    const other = withHeader({ ...BASE, kid: 'd-2' });
+    for (const _ of [1, 2]) {
+      expect(parseCompactJws(token).keyId).toBe(forge.accessKey.keyId);
+      expect(() => parseCompactJws(withHeader({ ...BASE, alg: 'none' }))).toThrow(
+        code('M2M_ALGORITHM_NOT_ALLOWED'),
+      );
+      expect(() => parseCompactJws(`.${payload}.${signature}`)).toThrow(
+        code('M2M_TOKEN_MALFORMED'),
+      );
+      expect(parseCompactJws(other).keyId).toBe('d-2');
+      expect(parseCompactJws(other).keyId).toBe('d-2');
+    }
+  });
+
   it('never repeats what was sent in its message', () => {
     const evil = signToken(
       { ...BASE, kid: 'k"\r\nX-Evil: 1', typ: 'evil' },

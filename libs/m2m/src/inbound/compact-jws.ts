@@ -33,13 +33,23 @@ export function parseCompactJws(token: string): CompactJws {
   const firstDot = token.indexOf('.');
   const lastDot = token.lastIndexOf('.');
   if (firstDot === lastDot || token.indexOf('.', firstDot + 1) !== lastDot) throw malformed();
-  const header = parseJsonObject(decode(token.slice(0, firstDot)));
-  if (header === undefined) throw malformed();
-  const keyId = judgeHeader(header);
+  const keyId = keyIdOf(token.slice(0, firstDot));
   const claims = parseJsonObject(decode(token.slice(firstDot + 1, lastDot)));
   if (claims === undefined) throw malformed();
   decode(token.slice(lastDot + 1));
   return { token, keyId, claims };
+}
+
+/** The last header that was good; all tokens of one key have the same one. */
+let lastHeader = { text: '', keyId: '' };
+
+function keyIdOf(text: string): string {
+  if (text !== '' && text === lastHeader.text) return lastHeader.keyId;
+  const header = parseJsonObject(decode(text));
+  if (header === undefined) throw malformed();
+  const keyId = judgeHeader(header);
+  lastHeader = { text, keyId };
+  return keyId;
 }
 
 /** The bytes of a base64url text that has one spelling only: no padding, no stray trailing bits. */
