@@ -26,8 +26,8 @@ export function readOptions(args: string[]): BenchOptions {
   return {
     only: positionals,
     rounds: Number(values.rounds ?? (values.quick ? 1 : 5)),
-    warmUpMs: values.quick ? 500 : 1500,
-    measureMs: Number(values.measure ?? (values.quick ? 1000 : 3000)),
+    warmUpMs: values.quick ? 500 : 1000,
+    measureMs: Number(values.measure ?? (values.quick ? 1000 : 2000)),
     filter: values.filter,
   };
 }

@@ -21,7 +21,7 @@ const stock = await takeLaps(
     {
       name: 'stock',
       prepare,
-      run: (authorization: string) => extract({ headers: { authorization } } as never),
+      run: (authorization: string) => extract({ headers: { authorization } }),
     },
   ],
   4,
