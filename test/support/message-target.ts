@@ -38,6 +38,7 @@ export class MessageTarget {
     return { payload };
   }
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-arguments -- else Nest's types forbid a second parameter
   @EventPattern<string>('note')
   @M2MProtected({ callers: ['m1'] })
   note(@Payload() payload: unknown, @Caller() caller: M2MCaller): void {

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { credentials, Metadata, status, type ServerDuplexStream } from '@grpc/grpc-js';
+import { credentials, Metadata, status } from '@grpc/grpc-js';
 import { Controller, type INestMicroservice } from '@nestjs/common';
 import {
   ClientGrpcProxy,
   Ctx,
   GrpcMethod,
-  GrpcStreamCall,
   GrpcStreamMethod,
   Payload,
   Transport,
@@ -59,10 +58,9 @@ class GreeterController {
     );
   }
 
-  @GrpcStreamCall('Greeter', 'Chat')
-  chat(call: ServerDuplexStream<Greeting, Answer>): void {
-    call.on('data', ({ text }: Greeting) => call.write({ text, caller: '' }));
-    call.on('end', () => call.end());
+  @GrpcStreamMethod('Greeter', 'Chat')
+  chat(greetings: Observable<Greeting>): Observable<Answer> {
+    return greetings.pipe(map(({ text }) => ({ text, caller: '' })));
   }
 }
 
@@ -149,6 +147,7 @@ describe('gRPC', () => {
   it.each([
     ['of the target', () => bare.watch({ text: 'a' })],
     ['of the caller', () => bare.collect(from([{ text: 'a' }]))],
+    ['of both', () => bare.chat(from([{ text: 'a' }]))],
   ])('refuses a stream %s without a token', async (_, call) => {
     await expect(lastValueFrom(call())).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
   });

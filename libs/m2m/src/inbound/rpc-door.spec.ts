@@ -41,14 +41,6 @@ describe('the door of messages', () => {
     expect(rpcDoor.carrier(rpc({}, metadata, {}))).toBe(metadata);
   });
 
-  it('takes the credential of a gRPC stream call from the call', () => {
-    const metadata = grpcMetadata('Bearer t');
-    const call = { metadata, sendMetadata: () => undefined };
-
-    expect(rpcDoor.authorization(rpc(call))).toBe('Bearer t');
-    expect(rpcDoor.carrier(rpc(call, () => undefined))).toBe(metadata);
-  });
-
   it.each([
     ['a message', tcp(['Bearer t', 'Bearer u'])],
     ['a gRPC call', rpc({}, grpcMetadata('Bearer t', 'Bearer u'), {})],
@@ -61,7 +53,7 @@ describe('the door of messages', () => {
   it.each([
     ['MQTT', rpc('x', new MqttContext(['topic', {}]))],
     ['TCP before Nest 12, which hides the metadata', rpc('x', { getSocketRef: () => ({}) })],
-    ['a call without metadata', rpc({ sendMetadata: () => undefined }, {})],
+    ['a raw call of gRPC', rpc({ metadata: grpcMetadata('Bearer t') })],
     ['a payload that looks like a call', rpc({ metadata: { get: () => ['Bearer t'] } }, {})],
   ])('lets nothing in over %s', (_, context) => {
     expect(() => rpcDoor.authorization(context)).toThrow(

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { CredentialAmbiguous } from '../shared/request-refused.error.js';
 import type { Door } from './door.js';
-import { grpcCallOf, toGrpcError } from './grpc-call.js';
+import { grpcMetadataOf, toGrpcError } from './grpc-error.js';
 import { toMessageError } from './message-error.js';
 import { messageAuthorization } from './message-authorization.js';
 import { TransportUnsupported } from './transport-unsupported.error.js';
@@ -18,20 +18,19 @@ export const rpcDoor: Door = {
     }
     return authorization;
   },
-  carrier: (context) => grpcCallOf(context)?.carrier ?? context.getArgByIndex<object>(1),
+  carrier: (context) => context.getArgByIndex<object>(1),
   async refuse(context, refusal) {
     const { RpcException } = await import('@nestjs/microservices');
-    const call = grpcCallOf(context);
-    const error =
-      call === undefined ? toMessageError(refusal) : toGrpcError(refusal, call.metadata);
+    const metadata = grpcMetadataOf(context);
+    const error = metadata === undefined ? toMessageError(refusal) : toGrpcError(refusal, metadata);
     return Object.assign(new RpcException(error), { cause: refusal.error });
   },
 };
 
 function authorizationOf(context: ExecutionContext): readonly string[] {
-  const call = grpcCallOf(context);
-  if (call !== undefined) return call.metadata.get('authorization').map(String);
-  const found = messageAuthorization(context.getArgByIndex<object>(1));
+  const metadata = grpcMetadataOf(context);
+  if (metadata !== undefined) return metadata.get('authorization').map(String);
+  const found = messageAuthorization(context.getArgByIndex<object | undefined>(1) ?? {});
   if (found === undefined) throw new TransportUnsupported('rpc');
   return found;
 }

@@ -1,5 +1,5 @@
 import { Controller, type DynamicModule, type Provider, type Type } from '@nestjs/common';
-import { EventPattern, MessagePattern } from '@nestjs/microservices';
+import { EventPattern, GrpcStreamCall, MessagePattern } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
@@ -54,6 +54,20 @@ class MarkedMessages {
     return 'pong';
   }
 }
+
+@Controller()
+class RawCalls {
+  @GrpcStreamCall('Greeter', 'Chat')
+  chat(): void {}
+}
+
+@Controller()
+@M2MProtected()
+class ProtectedRawCalls extends RawCalls {}
+
+@Controller()
+@M2MPublic()
+class PublicRawCalls extends RawCalls {}
 
 const inbound = (protect: 'all' | 'marked'): DynamicModule =>
   M2MInboundModule.forRoot({ name: 'm2', protect, keySource: () => Promise.resolve({ keys: [] }) });
@@ -123,6 +137,24 @@ describe('the start of a microservice without HTTP', () => {
 
     await expect(testing.init()).resolves.toBe(testing);
     await testing.close();
+  });
+
+  it.each<[string, Parts]>([
+    ['a protected raw call of gRPC', { controllers: [ProtectedRawCalls] }],
+    ['any raw call of gRPC when all is protected', { protect: 'all', controllers: [RawCalls] }],
+  ])('fails at %s, whose refusal would end the process', async (_, parts) => {
+    await expect(compile(parts)).rejects.toMatchObject({
+      code: 'M2M_OPTIONS_INVALID',
+      message: expect.stringContaining('RawCalls.chat') as string,
+    });
+  });
+
+  it('leaves raw calls of gRPC alone that are public, or that nobody wants protected', async () => {
+    const parts: Parts[] = [
+      { protect: 'all', controllers: [PublicRawCalls] },
+      { controllers: [RawCalls] },
+    ];
+    for (const part of parts) await (await compile(part)).close();
   });
 
   it('fails at an unmarked gateway all the same', async () => {

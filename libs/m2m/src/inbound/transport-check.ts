@@ -21,6 +21,7 @@ export class TransportCheck implements OnApplicationBootstrap {
   ) {
     // Before hooks run: a hybrid application may serve messages earlier than that.
     this.#checkMarks();
+    this.#checkRawCalls();
   }
 
   /** Notes that the adapter of this library hands over the requests that become WebSockets. */
@@ -44,6 +45,19 @@ export class TransportCheck implements OnApplicationBootstrap {
         );
       }
     }
+  }
+
+  /** Whatever a guard throws there is answered by nobody and ends the process. */
+  #checkRawCalls(): void {
+    const handler = messageControllersOf(this.modules).find(
+      ({ isRawCall, access }) =>
+        isRawCall && (access === 'protected' || (access === undefined && this.mode === 'all')),
+    );
+    if (handler === undefined) return;
+    throw new M2MOptionsError(
+      '@M2MProtected',
+      `on ${handler.name} cannot refuse a call, because Nest answers no failure of a @GrpcStreamCall(): make it a @GrpcStreamMethod(), or mark it @M2MPublic().`,
+    );
   }
 
   #checkGateways(): void {

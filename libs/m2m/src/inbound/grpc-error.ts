@@ -9,13 +9,6 @@ interface GrpcMetadata {
   getMap(): object;
 }
 
-/** One call over gRPC. */
-export interface GrpcCall {
-  readonly metadata: GrpcMetadata;
-  /** The object that stands for the call. */
-  readonly carrier: object;
-}
-
 /** What an `RpcException` must contain to become the status of a gRPC call. */
 export interface GrpcError {
   readonly status: Refusal['status'];
@@ -31,16 +24,10 @@ export const GRPC_CODE_TRAILER = 'm2m-code';
 /** INVALID_ARGUMENT, UNAUTHENTICATED, PERMISSION_DENIED and UNAVAILABLE. */
 const GRPC_STATUS = { 400: 3, 401: 16, 403: 7, 503: 14 } as const;
 
-/**
- * The gRPC call of a handler, or undefined on another transport. Handlers get message, metadata and
- * call; one of `@GrpcStreamCall()` gets the call alone.
- */
-export function grpcCallOf(context: ExecutionContext): GrpcCall | undefined {
-  const [first, second] = context.getArgs<unknown[]>();
-  if (isMetadata(second)) return { metadata: second, carrier: second };
-  if (!isRecord(first) || typeof first['sendMetadata'] !== 'function') return undefined;
-  const { metadata } = first;
-  return isMetadata(metadata) ? { metadata, carrier: metadata } : undefined;
+/** The metadata of a gRPC call, which stands for the call; undefined on another transport. */
+export function grpcMetadataOf(context: ExecutionContext): GrpcMetadata | undefined {
+  const metadata = context.getArgByIndex<unknown>(1);
+  return isMetadata(metadata) ? metadata : undefined;
 }
 
 /** The refusal as a gRPC status, with its stable code in the trailer `m2m-code`. */
@@ -54,10 +41,9 @@ export function toGrpcError(refusal: Refusal, received: GrpcMetadata): GrpcError
 
 function isMetadata(value: unknown): value is GrpcMetadata {
   return (
-    isRecord(value) && typeof value['get'] === 'function' && typeof value['getMap'] === 'function'
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as GrpcMetadata).get === 'function' &&
+    typeof (value as GrpcMetadata).getMap === 'function'
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
