@@ -4,7 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PACKAGE } from './build.mjs';
-import { contentProblems, importedPackages, manifestProblems } from './manifest-rules.mjs';
+import {
+  contentProblems,
+  differences,
+  importedPackages,
+  manifestProblems,
+} from './manifest-rules.mjs';
 import { packPackage } from './pack.mjs';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -16,13 +21,13 @@ function ownProblems(files) {
   const imported = files
     .filter((path) => path.startsWith('dist/'))
     .flatMap((path) => importedPackages(readFileSync(join(PACKAGE, path), 'utf8')));
-  const { dependencies, devDependencies } = readJson(join(ROOT, 'package.json'));
+  const root = readJson(join(ROOT, 'package.json'));
+  const manifest = readJson(join(PACKAGE, 'package.json'));
+  const tested = { ...root.devDependencies, ...root.dependencies };
   return [
     ...contentProblems(files),
-    ...manifestProblems(readJson(join(PACKAGE, 'package.json')), imported, {
-      ...devDependencies,
-      ...dependencies,
-    }),
+    ...differences(manifest, root),
+    ...manifestProblems(manifest, imported, tested),
   ];
 }
 

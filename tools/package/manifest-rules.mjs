@@ -34,6 +34,13 @@ export function manifestProblems(manifest, imported, requiredVersions) {
   ];
 }
 
+/** One sentence per member that the package and the repository must say alike, and do not. */
+export function differences(manifest, root) {
+  return ['version', 'license', 'engines']
+    .filter((member) => JSON.stringify(manifest[member]) !== JSON.stringify(root[member]))
+    .map((member) => `"${member}" is not that of the repository.`);
+}
+
 /** One sentence per file that must not be in the tarball, or is missing from it. */
 export function contentProblems(files) {
   const allowed = /^(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts))$/;

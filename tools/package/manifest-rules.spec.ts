@@ -1,5 +1,6 @@
 import {
   contentProblems,
+  differences,
   importedPackages,
   manifestProblems,
   packageOf,
@@ -47,6 +48,15 @@ describe('the rules of the package', () => {
   ])('refuse %s', (_case, imported, tested, problem) => {
     const manifest = { dependencies: { a: '1.0.0' }, peerDependencies: { b: '^2.0.0' } };
     expect(manifestProblems(manifest, imported, { a: tested })).toEqual([problem]);
+  });
+
+  it('let the package differ from the repository in what may differ only', () => {
+    const root = { name: 'a', version: '1.0.0', license: 'MIT', engines: { node: '>=20' } };
+    expect(differences({ ...root, name: 'b' }, root)).toEqual([]);
+    expect(differences({ ...root, version: '1.0.1', engines: {} }, root)).toEqual([
+      '"version" is not that of the repository.',
+      '"engines" is not that of the repository.',
+    ]);
   });
 
   it('accept the built files and nothing else', () => {
