@@ -3,7 +3,6 @@ import type { CompactJws } from './compact-jws.js';
 
 /** A token that has passed signature and claim gate, with everything that is derived from it once. */
 export interface VerifiedToken {
-  readonly token: string;
   readonly keyId: string;
   readonly caller: M2MCaller;
   /** Wall-clock milliseconds from which the token is no longer accepted (`exp` plus tolerance). */
@@ -13,7 +12,6 @@ export interface VerifiedToken {
 /** Builds the one {@link VerifiedToken} of a token whose claims have been judged. */
 export function verifiedToken(jws: CompactJws, clockToleranceSec: number): VerifiedToken {
   return Object.freeze({
-    token: jws.token,
     keyId: jws.keyId,
     caller: callerFrom(jws.claims),
     endsAtMs: (Number(jws.claims['exp']) + clockToleranceSec) * 1000,
