@@ -16,7 +16,7 @@ export interface MessageClient {
  * A `ClientProxy` of TCP, NATS, Redis, RabbitMQ or Kafka that sends every message with an access
  * token for one target, beside the payload and never in it. Records with headers of the application
  * (`RmqRecord`, `NatsRecord`, messages of Kafka) keep those. Connecting and closing stay with the
- * client itself. Over TCP and Redis the target needs Nest 12.
+ * client itself. Over TCP and Redis the target needs Nest 12, over NATS the caller.
  *
  * Without a token nothing is sent: the observable ends in a `TokenRequestError` that says why, in
  * `TargetInvalid`, or in `ClientUnsupported` for another transport.
