@@ -63,7 +63,7 @@ const isRunning = await waitUntilReady(PORTS, 0);
 const supervisor = new Supervisor({ width: 11, quiet: true, onExit: () => {} });
 if (!isRunning) {
   build();
-  for (const process of DEMO) supervisor.start(process);
+  for (const process of DEMO) void supervisor.start(process);
 }
 try {
   if (!(await waitUntilReady(PORTS, 45_000))) throw new Error('The demo did not become ready.');

@@ -19,7 +19,6 @@ Ctrl-C ends all four.
 `;
 
 let isStopping = false;
-let exitCode = 0;
 
 const supervisor = new Supervisor({
   width: Math.max(...DEMO.map(({ name }) => name.length)),
@@ -33,23 +32,23 @@ const supervisor = new Supervisor({
 async function stop(code) {
   if (isStopping) return;
   isStopping = true;
-  exitCode = code;
   await supervisor.stop();
-  process.exit(exitCode);
+  process.exit(code);
 }
 
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
+// `npm start` runs this under a shell that keeps a signal to itself and dies of it: then the parent
+// of this process changes, and that is the only word of it.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) void stop(0);
+}, 200).unref();
+
 build();
 const [authServer, ...microservices] = DEMO;
-supervisor.start(authServer);
-await waitUntilReady([authServer.port], 30_000);
-for (const microservice of microservices) supervisor.start(microservice);
-if (
-  await waitUntilReady(
-    DEMO.map(({ port }) => port),
-    30_000,
-  )
-)
-  console.log(TRY_THIS);
+await supervisor.start(authServer);
+await Promise.all(microservices.map((microservice) => supervisor.start(microservice)));
+const ports = DEMO.map(({ port }) => port);
+if (await waitUntilReady(ports, 30_000)) console.log(TRY_THIS);

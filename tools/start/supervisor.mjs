@@ -31,15 +31,19 @@ export class Supervisor {
     this.#onExit = onExit;
   }
 
+  /** Resolves when the process itself says that it listens; whoever else holds its port says nothing. */
   start({ name, port, script, args }) {
     // The channel tells a child that its parent is gone, even if the parent was killed outright.
     const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { M2M_LOG_FORMAT: 'text', ...COLOURING, ...process.env, PORT: String(port) },
     });
+    let listens;
+    const listening = new Promise((resolve) => (listens = resolve));
     const prefix = `${tag(name, this.#children.size, this.#width)} | `;
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
+        if (line.includes(`${name} listens on`)) listens();
         if (!this.#quiet || stream === child.stderr) process.stdout.write(`${prefix}${line}\n`);
       });
     }
@@ -48,6 +52,7 @@ export class Supervisor {
       this.#onExit(name, code);
     });
     this.#children.set(name, { child, gone });
+    return listening;
   }
 
   /** Resolves when every process is gone. */
