@@ -38,10 +38,16 @@ export function hideToken(
 ): AxiosResponse | undefined {
   const holder = outcome as { config?: unknown; request?: unknown; response?: AxiosResponse };
   if (typeof outcome !== 'object' || outcome === null) return undefined;
-  holder.config = { ...config, httpAgent: undefined, httpsAgent: undefined };
+  holder.config = withoutAgents(config);
   holder.request = undefined;
   if (isAxiosError(outcome)) {
     return outcome.response && hideToken(outcome.response, config);
   }
   return outcome as AxiosResponse;
+}
+
+/** An agent of the application holds sockets, and these the headers that were sent. */
+function withoutAgents(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  if (config.httpAgent === undefined && config.httpsAgent === undefined) return config;
+  return { ...config, httpAgent: undefined, httpsAgent: undefined };
 }
