@@ -49,17 +49,15 @@ export async function benchCacheHit(options: BenchOptions): Promise<Findings> {
     [100, 1],
     [1000, 1],
     [10_000, 1],
-    [100_000, 1],
     [1000, 10],
     [1000, 30],
   ] as const;
   const hits: number[] = [];
-  const affordable = sweep.filter(([tokens]) => tokens <= 10_000 || options.rounds > 1);
-  for (const [tokens, keys] of affordable) {
+  for (const [tokens, keys] of sweep) {
     const times = await rounds('cache-hit', { tokens, keys }, Math.min(options.rounds, 3));
     hits.push(us(times, 'hit'));
   }
-  const rows = affordable.map(([tokens, keys], row) => [
+  const rows = sweep.map(([tokens, keys], row) => [
     String(tokens),
     String(keys),
     (hits[row] ?? Number.NaN).toFixed(3),
