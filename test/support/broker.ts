@@ -35,11 +35,10 @@ export async function startBroker(program: BrokerProgram): Promise<Broker> {
     stdio: 'ignore',
     env: { PATH: process.env['PATH'], HOME: folder, ...program.env?.(port, folder) },
   });
-  const ended = new Promise<string>((resolve) => {
-    broker.once('error', (error) => resolve(error.message));
-    broker.once('exit', (code, signal) => resolve(`it ended with ${code ?? signal}`));
-  });
-  const isReady = await Promise.race([listens(port), ended]);
+  let end: string | undefined;
+  broker.once('error', (error) => (end = error.message));
+  broker.once('exit', (code, signal) => (end = `it ended with ${code ?? signal}`));
+  const isReady = await listens(port, () => end);
   const stop = async (): Promise<void> => {
     if (broker.pid !== undefined && broker.exitCode === null && broker.signalCode === null) {
       const exit = once(broker, 'exit');
@@ -55,8 +54,11 @@ export async function startBroker(program: BrokerProgram): Promise<Broker> {
   );
 }
 
-async function listens(port: number): Promise<true | string> {
+/** True once the port is open, else the reason why it never will be. */
+async function listens(port: number, end: () => string | undefined): Promise<true | string> {
   for (let waitedMs = 0; waitedMs < READY_WITHIN_MS; waitedMs += POLL_MS) {
+    const reason = end();
+    if (reason !== undefined) return reason;
     if (await isOpen(port)) return true;
     await sleep(POLL_MS);
   }
