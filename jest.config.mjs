@@ -29,7 +29,7 @@ const project = (name, testMatch) => ({
   },
   transform: { '^.+\\.[cm]?[tj]s$': swc },
   transformIgnorePatterns: [
-    '/node_modules/(?!(.*/)?(@nestjs|jose|cookie|file-type|@electric-sql|lru-cache)/)',
+    '/node_modules/(?!(.*/)?(@nestjs|jose|cookie|file-type|@electric-sql|lru-cache|content-disposition|mercurius|quick-lru)/)',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 });
@@ -56,6 +56,7 @@ export default {
     'apps/auth-server/src/{issuing,policy,registry,signing}/**/*.ts',
     '!**/*.spec.ts',
     '!**/index.ts',
+    '!**/*.tables.ts',
   ],
   coverageThreshold: {
     './libs/': { lines: 95, branches: 95 },
