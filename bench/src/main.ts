@@ -37,7 +37,7 @@ console.log(`\nLoad of the machine at the end: ${loadavg()[0]?.toFixed(1)}`);
 function machine(): string {
   const [first] = cpus();
   const now = new Date().toISOString().slice(0, 10);
-  return `${now}, node ${process.version}, ${cpus().length} x ${first?.model.trim()}, ${options.rounds} rounds, medians of ratios within a round`;
+  return `${now}, node ${process.version}, ${cpus().length} x ${first?.model.trim()}, ${options.rounds} rounds, medians of ratios within a turn`;
 }
 
 function summary(all: readonly Verdict[]): string {

@@ -47,11 +47,11 @@ async function runRound(
     if (probe !== undefined) rigs.push(probe);
     for (const rig of rigs) await rig.warmUp(warmUpMs);
     for (let spentMs = 0; spentMs < measureMs; spentMs += BURST_MS) {
-      for (const rig of rigs) await rig.measure(BURST_MS);
-    }
-    for (const rig of rigs) {
-      if (rig === probe) measurements.addProbe(rig.subject, rig.sample());
-      else measurements.add(rig.subject, rig.sample());
+      for (const rig of rigs) {
+        const sample = await rig.measure(BURST_MS);
+        if (rig === probe) measurements.addProbe(rig.subject, sample);
+        else measurements.add(rig.subject, sample);
+      }
     }
   } finally {
     await Promise.all(rigs.map((rig) => rig.stop()));

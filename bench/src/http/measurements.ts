@@ -1,7 +1,7 @@
 import { medianRatio, median } from '../report/statistics.js';
 import type { Subject } from './subjects.js';
 
-/** One sample of one subject. */
+/** One burst of one subject. */
 export interface Sample {
   readonly perSecond: number;
   /** Requests per second of the server's CPU. */
@@ -16,7 +16,7 @@ export function labelOf({ server, guard, tokens }: Subject): string {
   return `${server} ${guard} ${tokens}`;
 }
 
-/** All samples of one run, by subject and round. */
+/** All bursts of one run, by subject, in the order in which they were taken in turn. */
 export class Measurements {
   private readonly samples = new Map<string, Sample[]>();
 
@@ -37,7 +37,7 @@ export class Measurements {
     return median(this.series(label, figure));
   }
 
-  /** How much of `to` is left with `of`, the median over the rounds. */
+  /** How much of `to` is left with `of`, the median over the turns. */
   ratio(of: string, to: string, rate: Rate): number {
     return medianRatio(this.series(of, rate), this.series(to, rate));
   }

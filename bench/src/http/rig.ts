@@ -10,10 +10,6 @@ const CONNECTIONS = 50;
 
 /** A server under test and the load generator in front of it, both in fresh processes. */
 export class Rig {
-  private requests = 0;
-  private cpuSec = 0;
-  private bursts: LoadResult[] = [];
-
   private constructor(
     readonly subject: Subject,
     private readonly server: FreshProcess,
@@ -40,23 +36,11 @@ export class Rig {
   }
 
   /** Loads the server for a while. */
-  async measure(ms: number): Promise<void> {
+  async measure(ms: number): Promise<Sample> {
     const before = await this.cpuUsedSec();
-    const result = await this.burst(ms);
-    this.cpuSec += (await this.cpuUsedSec()) - before;
-    this.requests += result.requests;
-    this.bursts.push(result);
-  }
-
-  /** What all bursts come to. */
-  sample(): Sample {
-    const mean = (figure: 'perSecond' | 'p99Ms') =>
-      this.bursts.reduce((sum, burst) => sum + burst[figure], 0) / this.bursts.length;
-    return {
-      perSecond: mean('perSecond'),
-      perCpuSecond: this.requests / this.cpuSec,
-      p99Ms: mean('p99Ms'),
-    };
+    const { requests, perSecond, p99Ms } = await this.burst(ms);
+    const cpuSec = (await this.cpuUsedSec()) - before;
+    return { perSecond, perCpuSecond: requests / cpuSec, p99Ms };
   }
 
   async stop(): Promise<void> {
