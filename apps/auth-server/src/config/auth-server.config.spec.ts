@@ -92,6 +92,8 @@ describe('parseAuthServerConfig', () => {
     ['PORT', '80a'],
     ['PORT', '/run/m2m.sock'],
     ['M2M_EMBEDDED_CORE_PORT', '65536'],
+    ['NODE_ENV', 'prod'],
+    ['NODE_ENV', 'Production'],
     ['M2M_LOG_FORMAT', 'xml'],
     ['M2M_PUBLIC_URL', 'auth.example'],
     ['M2M_PUBLIC_URL', 'http://tell-tale:tell-tale@auth.example'],

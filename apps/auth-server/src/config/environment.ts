@@ -7,7 +7,14 @@ const SECOND_BOUNDS = { min: 1, max: 7200 };
 export const environment = z.object({
   PORT: port().default(8000),
   HOST: z.string().default('localhost'),
-  NODE_ENV: z.string().default('development'),
+  // What begins like production must be spelt like it, or its guards would be off unnoticed.
+  NODE_ENV: z
+    .string()
+    .refine(
+      (text) => text === 'production' || !/^prod/i.test(text),
+      'must be "production" in full and in lower case when it means that.',
+    )
+    .default('development'),
   M2M_LOG_FORMAT: logFormat(),
   M2M_HOME: z.string().default('.m2m'),
   M2M_ISSUER: z.string().default('auth-server'),
