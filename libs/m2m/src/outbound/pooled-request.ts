@@ -35,15 +35,16 @@ export async function pooledRequest(
   if (base === undefined) return call.refuseUnknown(request.signal);
   const method = request.method ?? 'GET';
   const pool = pools.of(call.target, base);
-  const fixed = {
-    path: pooledPath(base, path),
-    method,
-    body: request.body ?? null,
-    signal: request.signal ?? null,
-  };
+  const sentPath = pooledPath(base, path);
   const token = await call.token(request.signal);
   const send = (own: OwnHeaders) =>
-    pool.request({ ...fixed, headers: headersOf(own, request.headers) });
+    pool.request({
+      path: sentPath,
+      method,
+      headers: headersOf(own, request.headers),
+      body: request.body ?? null,
+      signal: request.signal ?? null,
+    });
   try {
     return await call.traced(method, async (trace) => {
       const answer = await send({ token, trace });

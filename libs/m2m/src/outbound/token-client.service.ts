@@ -122,9 +122,9 @@ export class TokenClientService implements OnApplicationShutdown {
   async request(
     target: string,
     path: string,
-    { scope, ...request }: PooledRequest & ScopeRequest = {},
+    request: PooledRequest & ScopeRequest = {},
   ): Promise<PooledResponse> {
-    const call = this.#call(target, { scope });
+    const call = this.#call(target, request);
     return pooledRequest(call, this.#pools, path, request, this.options.callTimeoutMs);
   }
 
