@@ -14,6 +14,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/health',
     'auth-server/issuing',
     'auth-server/policy',
+    'auth-server/registry',
     'auth-server/signing',
     'm2m',
     'runtime',
@@ -22,6 +23,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'auth-server/demo': [
     'auth-server/issuing',
     'auth-server/policy',
+    'auth-server/registry',
     'auth-server/signing',
     'runtime',
   ],
@@ -90,7 +92,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
   '@nestjs/axios': /^libs\/m2m\/src\/(outbound|testing)\//,
   'drizzle-orm':
-    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(policy-store|read-snapshot|write-policy)\.ts$|registry\/read-registry\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
+    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(policy-store|read-snapshot|write-policy)\.ts$|registry\/(read-registry|read-credentials|write-uses|credential-store)\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
   pg: /^apps\/auth-server\/src\/database\//,
   '@electric-sql/pglite': /^apps\/auth-server\/src\/database\//,
   yaml: /^apps\/auth-server\/src\/policy\//,

@@ -9,9 +9,10 @@ import { configModule, type AuthServerConfig } from './config/auth-server.config
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { HealthModule } from './health/health.module.js';
-import { BOOTSTRAP_AUDIENCE } from './issuing/bootstrap-token-claims.js';
 import { IssuingModule } from './issuing/issuing.module.js';
 import { PolicyModule } from './policy/policy.module.js';
+import { BOOTSTRAP_AUDIENCE } from './registry/bootstrap-token-claims.js';
+import { RegistryModule } from './registry/registry.module.js';
 import { PublishedKeySet } from './signing/published-key-set.service.js';
 import { SigningModule } from './signing/signing.module.js';
 
@@ -40,10 +41,12 @@ function ground({ home, databaseUrl, core, coreTimeoutMs, publicUrl }: AuthServe
   ];
 }
 
-function facts({ home, adminToken, policyFile, pollMs }: AuthServerConfig) {
+function facts(config: AuthServerConfig) {
+  const { home, adminToken, policyFile, pollMs, issuer, acceptsUnregistered } = config;
   return [
     AdminModule.forRoot({ home, token: adminToken }),
     PolicyModule.forRoot({ seedFile: policyFile, pollIntervalMs: pollMs }),
+    RegistryModule.forRoot({ issuer, acceptsUnregistered }),
   ];
 }
 

@@ -12,6 +12,8 @@ describe('describeRefusal', () => {
     ['caller_disabled', 'M2M_CREDENTIAL_REJECTED'],
     ['credential_before_not_before', 'M2M_CREDENTIAL_REJECTED'],
     ['credential_revoked', 'M2M_CREDENTIAL_REJECTED'],
+    ['credential_expired', 'M2M_CREDENTIAL_REJECTED'],
+    ['credential_unregistered', 'M2M_CREDENTIAL_REJECTED'],
   ])('answers %s with 401 %s, a challenge and the decision', (reason, code) => {
     const problem = describeRefusal(new TokenDenied(reason, 'decision-1'));
     expect(problem).toBeInstanceOf(Problem);

@@ -33,6 +33,8 @@ const REFUSALS: Readonly<Record<DenialReason, Refusal>> = {
   caller_disabled: CREDENTIAL_REJECTED,
   credential_before_not_before: CREDENTIAL_REJECTED,
   credential_revoked: CREDENTIAL_REJECTED,
+  credential_expired: CREDENTIAL_REJECTED,
+  credential_unregistered: CREDENTIAL_REJECTED,
 };
 
 /**

@@ -5,6 +5,8 @@ export type DecisionReason =
   | 'caller_disabled'
   | 'credential_before_not_before'
   | 'credential_revoked'
+  | 'credential_expired'
+  | 'credential_unregistered'
   | 'no_edge'
   | 'target_unknown'
   | 'target_disabled'

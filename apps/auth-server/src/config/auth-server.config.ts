@@ -18,6 +18,7 @@ export interface AuthServerConfig {
   readonly publicUrl: string;
   readonly policyFile: string;
   readonly adminToken: string | undefined;
+  readonly acceptsUnregistered: boolean;
   readonly databaseUrl: string | undefined;
   readonly pollMs: number;
   readonly core: CoreSettings;
@@ -51,6 +52,7 @@ export function parseAuthServerConfig(variables: Environment): AuthServerConfig 
     publicUrl: env.M2M_PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     policyFile: resolve(env.M2M_POLICY_FILE),
     adminToken: env.M2M_ADMIN_TOKEN,
+    acceptsUnregistered: env.M2M_ACCEPT_UNREGISTERED_CREDENTIALS,
     databaseUrl: env.DATABASE_URL,
     pollMs: env.M2M_POLL_MS,
     core: coreSettings(env),

@@ -27,6 +27,7 @@ export const environment = z.object({
   M2M_EMBEDDED_CORE_PORT: port().default(3567),
   M2M_ALLOW_EMBEDDED_CORE: flag().default(false),
   M2M_ALLOW_OPEN_CORE: flag().default(false),
+  M2M_ACCEPT_UNREGISTERED_CREDENTIALS: flag().default(true),
   M2M_POLL_MS: integer({ min: 100, max: 60_000 }).default(2000),
   DATABASE_URL: z
     .string()

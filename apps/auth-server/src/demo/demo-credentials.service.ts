@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSecretFile } from '@app/runtime';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { bootstrapTokenClaims } from '../issuing/bootstrap-token-claims.js';
+import { bootstrapTokenClaims } from '../registry/bootstrap-token-claims.js';
 import { randomId } from '../issuing/random-id.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';

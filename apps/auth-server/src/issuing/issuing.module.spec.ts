@@ -2,9 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { FakeCore } from '../../../../test/support/fake-core.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
+import { CredentialGate } from '../registry/credential-gate.service.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
-import { bootstrapTokenClaims } from './bootstrap-token-claims.js';
+import { bootstrapTokenClaims } from '../registry/bootstrap-token-claims.js';
 import { IssuingModule } from './issuing.module.js';
 import { randomId } from './random-id.js';
 import { TokenIssuer } from './token-issuer.service.js';
@@ -15,9 +16,10 @@ const core = new FakeCore();
 @Module({
   providers: [
     { provide: PolicySnapshots, useValue: {} },
+    { provide: CredentialGate, useValue: {} },
     { provide: TokenSigner, useValue: new TokenSigner(core, new PublishedKeySet(core)) },
   ],
-  exports: [PolicySnapshots, TokenSigner],
+  exports: [PolicySnapshots, CredentialGate, TokenSigner],
 })
 class GroundModule {}
 

@@ -1,4 +1,4 @@
-import type { M2MCaller } from '@app/m2m';
+import { systemClock, type M2MCaller } from '@app/m2m';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { FakeCore } from '../../../../test/support/fake-core.js';
@@ -6,6 +6,7 @@ import { TokenForge } from '../../../../test/support/token-forge.js';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import { PolicySnapshot } from '../policy/policy-snapshot.js';
 import type { PolicySnapshots } from '../policy/policy-snapshots.service.js';
+import { CredentialGate } from '../registry/credential-gate.service.js';
 import type { Microservice } from '../registry/microservice.js';
 import { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import { CoreUnavailable } from '../signing/core-unavailable.error.js';
@@ -70,7 +71,13 @@ describe('TokenIssuer', () => {
     log.clear();
     inForce = snapshot;
     const policy = { current: () => inForce } as unknown as PolicySnapshots;
-    issuer = new TokenIssuer(policy, new TokenSigner(core, published), new DecisionLog(), options);
+    const gate = new CredentialGate({
+      uses: { note: () => undefined },
+      clock: systemClock,
+      acceptsUnregistered: true,
+    });
+    const signer = new TokenSigner(core, published);
+    issuer = new TokenIssuer(policy, gate, signer, new DecisionLog(), options);
   });
   afterEach(() => log.release());
 

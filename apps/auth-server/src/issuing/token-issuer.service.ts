@@ -3,7 +3,7 @@ import { DecisionLog } from '../audit/decision-log.service.js';
 import type { DecisionRecord } from '../audit/decision-record.js';
 import { decide } from '../policy/decide.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
-import { credentialStanding } from '../registry/credential-standing.js';
+import { CredentialGate } from '../registry/credential-gate.service.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
 import { accessTokenClaims } from './access-token-claims.js';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from './issuing.errors.js';
@@ -23,6 +23,7 @@ type DecisionHead = Pick<DecisionRecord, 'decisionId' | 'policyVersion'>;
 export class TokenIssuer {
   constructor(
     private readonly policy: PolicySnapshots,
+    private readonly credentials: CredentialGate,
     private readonly signer: TokenSigner,
     private readonly decisions: DecisionLog,
     @Inject(ISSUING_OPTIONS) private readonly options: IssuingOptions,
@@ -38,7 +39,7 @@ export class TokenIssuer {
     const snapshot = this.policy.current();
     const made: DecisionHead = { decisionId: randomId(), policyVersion: snapshot.version };
     const { caller, target } = request;
-    const standing = credentialStanding(snapshot.registry, caller);
+    const standing = this.credentials.judge(snapshot.registry, caller);
     if (!standing.ok) throw this.denied(request, made, standing.reason);
 
     const decision = decide(snapshot, { caller: caller.name, target, scopes: request.scopes });

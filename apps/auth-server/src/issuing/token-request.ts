@@ -1,8 +1,8 @@
-import type { M2MCaller } from '@app/m2m';
+import type { PresentedCredential } from '../registry/credential-standing.js';
 
 /** One authenticated caller asking for a token for one target. */
 export interface TokenRequest {
-  readonly caller: M2MCaller;
+  readonly caller: PresentedCredential;
   readonly target: string;
   readonly scopes: readonly string[];
   readonly requestId: string;

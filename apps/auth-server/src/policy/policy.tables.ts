@@ -36,6 +36,30 @@ export const edges = pgTable(
 );
 
 /**
+ * Which token of which foreign issuer is whom. A token counts for the microservice of the one rule
+ * that it matches.
+ */
+export const trustRules = pgTable(
+  'trust_rules',
+  {
+    issuer: text().notNull(),
+    audience: text().notNull(),
+    /** A pattern: `*` stands for one or more characters within one segment. */
+    subject: text().notNull(),
+    /** Where the issuer's keys are; null finds them by OpenID Connect Discovery. */
+    jwksUri: text('jwks_uri'),
+    microserviceId: uuid('microservice_id')
+      .notNull()
+      .references(() => microservices.id, { onDelete: 'cascade' }),
+    maxAgeSec: integer('max_age_sec').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.audience, table.subject] }),
+    index('trust_rules_microservice_id').on(table.microserviceId),
+  ],
+);
+
+/**
  * One row: the version of everything a decision reads. Triggers raise it once per transaction that
  * touches a microservice, an edge or a revocation, whoever does it.
  */

@@ -1,6 +1,7 @@
 import { gt, isNull, or, sql } from 'drizzle-orm';
 
 import type { Queries } from '../database/database-connection.js';
+import { readCredentials } from './read-credentials.js';
 import { RegistrySnapshot } from './registry-snapshot.js';
 import { microservices, revokedCredentials } from './registry.tables.js';
 
@@ -16,5 +17,6 @@ export async function readRegistry(queries: Queries): Promise<RegistrySnapshot> 
       Object.freeze({ id, name, url, isEnabled: enabled, notBefore: notBefore ?? undefined }),
     ),
     revoked.map(({ jti }) => jti),
+    { credentials: await readCredentials(queries) },
   );
 }
