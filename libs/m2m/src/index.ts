@@ -5,7 +5,7 @@ export { M2MInboundModule } from './inbound/inbound.module.js';
 export type { M2MInboundOptions } from './inbound/inbound-options.js';
 export type { M2MInboundStructure } from './inbound/inbound.module-definition.js';
 export type { TokenKind } from './inbound/claim-rules.js';
-export type { KeySetFetchLimits } from './inbound/key-set-fetcher.js';
+export { remoteKeySource, type KeySetFetchLimits } from './inbound/key-set-fetcher.js';
 export { M2MOutboundModule } from './outbound/outbound.module.js';
 export type { CredentialOption, M2MOutboundOptions, Wait } from './outbound/outbound-options.js';
 export type { TokenTransport } from './outbound/token-endpoint.js';
@@ -21,6 +21,10 @@ export type { M2MRouteRules } from './inbound/route-rules.js';
 export { AudienceGuard } from './inbound/audience.guard.js';
 export { JwtStrategy } from './inbound/jwt.strategy.js';
 export { KeySet, type KeySetSnapshot, type KeySetTiming } from './inbound/key-set.js';
+export {
+  AccessTokenInspector,
+  type AccessTokenInspectorParts,
+} from './inbound/access-token-inspector.js';
 export type { KeySource } from './inbound/key-source.port.js';
 export { bearerChallenge, type BearerChallenge } from './shared/bearer-challenge.js';
 
@@ -93,4 +97,5 @@ export { TokenNotSeparated } from './outbound/token-not-separated.error.js';
 
 // Extend
 export { isMicroserviceName } from './shared/microservice-name.js';
+export { actorClaim, MAX_CHAIN_LENGTH } from './shared/actor-chain.js';
 export { systemClock, type Clock } from './shared/clock.js';

@@ -47,6 +47,7 @@ const snapshot = new PolicySnapshot(
 const caller = (traits: Partial<M2MCaller> = {}): M2MCaller => ({
   name: 'm1',
   clientId: 'm1',
+  chain: [],
   scopes: [],
   tokenId: 'credential-1',
   issuedAt: ISSUED_AT,

@@ -53,6 +53,7 @@ describe('the claim gate for access tokens', () => {
     { iat: NOW_SEC + 30, exp: NOW_SEC + 60 },
     { exp: NOW_SEC - 29 },
     { iat: NOW_SEC, exp: NOW_SEC + 7200 },
+    { act: { sub: 'm3', act: { sub: 'm4' } } },
     { extra: { anything: true } },
   ])('accepts %j', (claims) => expect(judgeAccess(claims)).not.toThrow());
 
@@ -88,6 +89,9 @@ describe('the claim gate for access tokens', () => {
     ['M2M_CLAIM_INVALID', { jti: undefined }],
     ['M2M_CLAIM_INVALID', { jti: '' }],
     ['M2M_CLAIM_INVALID', { jti: 7 }],
+    ['M2M_CLAIM_INVALID', { act: 'm3' }],
+    ['M2M_CLAIM_INVALID', { act: { sub: 'M3' } }],
+    ['M2M_CLAIM_INVALID', { act: null }],
     ['M2M_CLAIM_INVALID', { scope: 7 }],
     ['M2M_CLAIM_INVALID', { scope: ['a'] }],
     ['M2M_CLAIM_INVALID', { scope: 'a  b' }],

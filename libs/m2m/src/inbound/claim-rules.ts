@@ -1,3 +1,4 @@
+import { readActorChain } from '../shared/actor-chain.js';
 import { ACCESS_TOKEN_USE } from '../shared/claims.js';
 import { isMicroserviceName } from '../shared/microservice-name.js';
 import { TokenRejected, type TokenRejectionCode } from '../shared/token-rejected.error.js';
@@ -105,6 +106,12 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
       scope === undefined || (typeof scope === 'string' && SCOPE.test(scope)),
     code: 'M2M_CLAIM_INVALID',
     message: () => 'The token\'s "scope" must be names joined by single spaces.',
+  },
+  {
+    claim: 'act',
+    holds: ({ claims }) => readActorChain(claims['act']) !== undefined,
+    code: 'M2M_CLAIM_INVALID',
+    message: () => 'The token\'s "act" must nest the names of at most 10 microservices.',
   },
   {
     claim: 'exp',

@@ -18,6 +18,7 @@ describe('a verified token', () => {
     expect(caller).toEqual({
       name: 'm1',
       clientId: 'm1',
+      chain: [],
       scopes: ['b', 'a'],
       tokenId: 'one',
       issuedAt: new Date('2027-01-15T08:00:00Z'),
@@ -27,6 +28,11 @@ describe('a verified token', () => {
     expect(JSON.parse(JSON.stringify(caller))).toMatchObject({
       issuedAt: '2027-01-15T08:00:00.000Z',
     });
+  });
+
+  it('says on whose behalf it calls, the first caller first', () => {
+    const act = { sub: 'm3', act: { sub: 'm2' } };
+    expect(verify({ act }).caller.chain).toEqual(['m2', 'm3']);
   });
 
   it('ends at exp plus tolerance', () => {

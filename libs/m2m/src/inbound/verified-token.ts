@@ -1,3 +1,4 @@
+import { readActorChain } from '../shared/actor-chain.js';
 import type { M2MCaller } from '../shared/caller.js';
 import type { CompactJws } from './compact-jws.js';
 
@@ -19,10 +20,11 @@ export function verifiedToken(jws: CompactJws, clockToleranceSec: number): Verif
 }
 
 function callerFrom(claims: Readonly<Record<string, unknown>>): M2MCaller {
-  const { sub, client_id: clientId, jti, scope, iat, exp } = claims;
+  const { sub, client_id: clientId, jti, scope, act, iat, exp } = claims;
   return Object.freeze({
     name: sub as string,
     clientId: (clientId ?? sub) as string,
+    chain: Object.freeze(readActorChain(act) ?? []),
     scopes: Object.freeze(typeof scope === 'string' && scope !== '' ? scope.split(' ') : []),
     tokenId: typeof jti === 'string' ? jti : undefined,
     // A Date can be changed even when frozen, and this caller is shared by every request of the token.

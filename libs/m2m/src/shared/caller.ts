@@ -4,6 +4,11 @@ export interface M2MCaller {
   readonly name: string;
   /** The OAuth client of the token: `client_id`, equal to {@link name} in this project. */
   readonly clientId: string;
+  /**
+   * The callers on whose behalf {@link name} calls, the first of all first, from the token's `act`
+   * (RFC 8693 §4.1); empty when it calls for itself. They prove nothing: `name` is who is allowed.
+   */
+  readonly chain: readonly string[];
   /** Granted scopes, in the order of the token; empty when it carries none. */
   readonly scopes: readonly string[];
   /** The token's `jti`, or undefined for a bootstrap token that was minted without one. */

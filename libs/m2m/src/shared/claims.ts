@@ -11,6 +11,8 @@ export interface AccessTokenClaims {
   readonly client_id: string;
   readonly token_use: typeof ACCESS_TOKEN_USE;
   readonly scope?: string;
+  /** The callers before this one, when it calls on their behalf (RFC 8693 §4.1). */
+  readonly act?: object;
   readonly [claim: string]: unknown;
 }
 
