@@ -82,6 +82,14 @@ describe('a start that cannot succeed', () => {
     expect(lines).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
   });
 
+  it('B035: knows no configuration without a lifetime, so a core never chooses one', async () => {
+    for (const ttl of ['', 'undefined', '0', '-1', 'NaN']) {
+      const env = { M2M_ACCESS_TOKEN_TTL_SEC: ttl };
+      const { code, lines } = await failed({ app: 'auth-server', env });
+      expect([code, lines]).toEqual([2, [expect.stringMatching(/^M2M_ACCESS_TOKEN_TTL_SEC /)]]);
+    }
+  });
+
   it('shows file, line and repair of a policy that is wrong, and does not start', async () => {
     const file = join(home, 'policy.yaml');
     await writeFile(
