@@ -8,6 +8,13 @@ import { TokenForge } from '../../../../test/support/token-forge.js';
 import type { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
+import { openDatabase } from '../database/open-database.js';
+import type { Database } from '../database/database.js';
+import { PolicyStore } from '../policy/policy-store.js';
+import { readSnapshot } from '../policy/read-snapshot.js';
+import type { PolicySnapshot } from '../policy/policy-snapshot.js';
+import { CredentialIssuer } from '../registry/credential-issuer.service.js';
+import { CredentialStore } from '../registry/credential-store.js';
 import { DemoCredentials } from './demo-credentials.service.js';
 import { DemoModule } from './demo.module.js';
 
@@ -17,6 +24,20 @@ describe('DemoCredentials', () => {
   const forge = new TokenForge();
   let folder: string;
   let log: CapturedLog;
+  let database: Database;
+  let snapshot: PolicySnapshot;
+
+  beforeAll(async () => {
+    database = await openDatabase({ home: '', memory: true });
+    const microservices = ['m1', 'm2'].map((name) => ({
+      name,
+      url: `http://${name}`,
+      isEnabled: true,
+    }));
+    const change = { ifMatch: 0, actor: 'spec', source: '' };
+    await new PolicyStore(database).replace({ microservices, allow: [] }, change);
+  });
+  afterAll(() => database.close());
 
   beforeEach(async () => {
     log = new CapturedLog();
@@ -28,12 +49,19 @@ describe('DemoCredentials', () => {
   });
 
   const start = async (core = new FakeCore(forge)): Promise<PublishedKeySet> => {
-    const registry = { all: () => [{ name: 'm1' }, { name: 'm2' }] };
-    const policy = { current: () => ({ registry }) } as unknown as PolicySnapshots;
+    const refresh = async () => (snapshot = await readSnapshot(database));
+    await refresh();
+    const policy = { current: () => snapshot } as unknown as PolicySnapshots;
     const published = new PublishedKeySet(core);
     const signer = new TokenSigner(core, published);
     const options = { folder, issuer: 'auth-server' };
-    await new DemoCredentials(policy, published, signer, options).onApplicationBootstrap();
+    const credentials = new CredentialIssuer(
+      new CredentialStore(database),
+      signer,
+      { refresh },
+      { issuer: 'auth-server', acceptsUnregistered: true },
+    );
+    await new DemoCredentials(policy, published, credentials, options).onApplicationBootstrap();
     return published;
   };
   const credential = (name: string): Promise<string> =>
@@ -54,6 +82,14 @@ describe('DemoCredentials', () => {
       token_use: 'bootstrap',
       jti: expect.any(String),
       exp: Number(payload.iat) + 365 * DAY_SEC,
+    });
+  });
+
+  it('keeps a record of every credential', async () => {
+    await start();
+    expect(snapshot.registry.credentialsOf('m1').at(-1)).toMatchObject({
+      kind: 'bootstrap',
+      label: 'demo',
     });
   });
 

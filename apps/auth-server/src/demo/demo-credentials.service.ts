@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSecretFile } from '@app/runtime';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { bootstrapTokenClaims } from '../registry/bootstrap-token-claims.js';
-import { randomId } from '../issuing/random-id.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
+import { isLive } from '../registry/credential.js';
+import { CredentialIssuer } from '../registry/credential-issuer.service.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
-import { TokenSigner } from '../signing/token-signer.service.js';
 import { DEMO_OPTIONS, type DemoOptions } from './demo-options.js';
 import { isCredentialUsable } from './is-credential-usable.js';
 
@@ -23,7 +22,7 @@ export class DemoCredentials implements OnApplicationBootstrap {
   constructor(
     private readonly policy: PolicySnapshots,
     private readonly published: PublishedKeySet,
-    private readonly signer: TokenSigner,
+    private readonly credentials: CredentialIssuer,
     @Inject(DEMO_OPTIONS) private readonly options: DemoOptions,
   ) {}
 
@@ -32,20 +31,23 @@ export class DemoCredentials implements OnApplicationBootstrap {
     const keyIds = this.published.current?.keyIds ?? new Set<string>();
     const nowSec = Date.now() / 1000;
     for (const { name } of this.policy.current().registry.all()) {
+      const isRegistered = (tokenId: string): boolean => this.isRegistered(name, tokenId);
       const path = join(this.options.folder, `${name}.jwt`);
       const present = await readFile(path, 'utf8').catch(() => undefined);
-      if (isCredentialUsable(present?.trim(), { keyIds, nowSec })) continue;
+      if (isCredentialUsable(present?.trim(), { keyIds, nowSec, isRegistered })) continue;
       await writeSecretFile(path, await this.mint(name), { replace: true });
       this.logger.log('credential written', { microservice: name, path });
     }
   }
 
-  private mint(microservice: string): Promise<string> {
-    const claims = bootstrapTokenClaims({
-      issuer: this.options.issuer,
-      microservice,
-      tokenId: randomId(),
-    });
-    return this.signer.sign({ claims, ttlSec: LIFETIME_SEC, key: 'static' });
+  private isRegistered(microservice: string, tokenId: string): boolean {
+    const record = this.policy.current().registry.credentialByJti(tokenId);
+    return record?.microservice === microservice && isLive(record, Date.now());
+  }
+
+  private async mint(microservice: string): Promise<string> {
+    const request = { kind: 'bootstrap', label: 'demo', expiresInSec: LIFETIME_SEC } as const;
+    const { secret = '' } = await this.credentials.issue(microservice, request, 'demo');
+    return secret;
   }
 }

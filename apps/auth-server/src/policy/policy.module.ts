@@ -2,6 +2,7 @@ import { systemClock } from '@app/m2m';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { PolicyOptions } from './policy-options.js';
+import { REGISTRY_CHANGES } from '../registry/registry-changes.port.js';
 import { PolicyBodyParser } from './policy-body-parser.js';
 import { PolicySnapshots } from './policy-snapshots.service.js';
 import { PolicyStore } from './policy-store.js';
@@ -33,8 +34,9 @@ export class PolicyModule {
             return snapshots;
           },
         },
+        { provide: REGISTRY_CHANGES, useExisting: PolicySnapshots },
       ],
-      exports: [PolicySnapshots],
+      exports: [PolicySnapshots, REGISTRY_CHANGES],
     };
   }
 }

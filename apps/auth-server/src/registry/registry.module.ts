@@ -1,11 +1,14 @@
 import { systemClock } from '@app/m2m';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { CredentialIssuer } from './credential-issuer.service.js';
 import { CredentialGate } from './credential-gate.service.js';
+import { CredentialStore } from './credential-store.js';
 import { CredentialUses } from './credential-uses.service.js';
+import { CredentialsController } from './credentials.controller.js';
 import { REGISTRY_OPTIONS, type RegistryOptions } from './registry-options.js';
 
-/** Microservices and what they prove themselves by. Needs DatabaseModule. */
+/** Microservices and what they prove themselves by. Needs the rooms of the ground, AdminModule and REGISTRY_CHANGES. */
 @Module({})
 export class RegistryModule {
   static forRoot(options: RegistryOptions): DynamicModule {
@@ -13,7 +16,14 @@ export class RegistryModule {
     return {
       module: RegistryModule,
       global: true,
+      controllers: [CredentialsController],
       providers: [
+        CredentialIssuer,
+        {
+          provide: CredentialStore,
+          inject: [Database],
+          useFactory: (database: Database) => new CredentialStore(database),
+        },
         { provide: REGISTRY_OPTIONS, useValue: options },
         {
           provide: CredentialUses,
@@ -27,7 +37,7 @@ export class RegistryModule {
             new CredentialGate({ uses, clock: systemClock, acceptsUnregistered }),
         },
       ],
-      exports: [CredentialGate],
+      exports: [CredentialGate, CredentialIssuer],
     };
   }
 }
