@@ -46,7 +46,8 @@ export default {
       '<rootDir>/test/e2e/**/*.e2e-spec.ts',
       '<rootDir>/test/fault/**/*.e2e-spec.ts',
     ]),
-    // These two need programs that `.ci/run` installs; without them they fail.
+    // These need programs that `.ci/run` installs; without them they fail.
+    project('interop', ['<rootDir>/test/interop/**/*.interop-spec.ts']),
     project('postgres', ['<rootDir>/test/contract/postgres/**/*.pg-spec.ts']),
     project('brokers', ['<rootDir>/test/transports/brokers/**/*.broker-spec.ts']),
   ],

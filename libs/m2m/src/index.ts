@@ -26,6 +26,8 @@ export {
   type AccessTokenInspectorParts,
 } from './inbound/access-token-inspector.js';
 export type { KeySource } from './inbound/key-source.port.js';
+export type { M2MRevocationOptions } from './inbound/revocation-options.js';
+export { RevocationFeed, type RevocationSnapshot } from './inbound/revocation-feed.js';
 export { bearerChallenge, type BearerChallenge } from './shared/bearer-challenge.js';
 
 // Call: call others
@@ -34,6 +36,7 @@ export {
   type ScopeRequest,
   type TokenRequest,
 } from './outbound/token-client.service.js';
+export { M2MHttpModule } from './outbound/target-http.module.js';
 export type { PooledRequest, PooledResponse } from './outbound/pooled-request.js';
 export { m2mClient, type MessageClient } from './outbound/message-client.js';
 export { m2mGrpcMetadata, type GrpcMetadataGenerator } from './outbound/grpc-metadata.js';
@@ -71,6 +74,7 @@ export {
   CredentialAmbiguous,
   InsufficientScope,
   KeySetUnavailable,
+  RevocationsStale,
   TokenMissing,
 } from './shared/request-refused.error.js';
 export { CallerUnknown } from './inbound/caller-unknown.error.js';
@@ -99,3 +103,4 @@ export { TokenNotSeparated } from './outbound/token-not-separated.error.js';
 export { isMicroserviceName } from './shared/microservice-name.js';
 export { actorClaim, MAX_CHAIN_LENGTH } from './shared/actor-chain.js';
 export { systemClock, type Clock } from './shared/clock.js';
+export { REVOCATIONS_TOKEN_USE } from './shared/claims.js';
