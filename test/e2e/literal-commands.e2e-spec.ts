@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -94,6 +94,7 @@ describe('the commands of the README, typed literally', () => {
     await command.ended;
     expect(Date.now() - toldAt).toBeLessThan(5_000);
     await expectNothingLeft();
+    expect((await readdir(home)).filter((file) => file.endsWith('.lock'))).toEqual([]);
   }, 120_000);
 
   it('npm start ends on Ctrl-C, even one that every process of the terminal hears', async () => {
