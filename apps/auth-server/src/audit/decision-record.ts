@@ -20,6 +20,8 @@ export interface DecisionRecord {
   readonly outcome: 'allow' | 'deny' | 'error';
   readonly reason: DecisionReason;
   readonly caller: string;
+  /** Who called the caller before, the first of all first, when it acts in their call. */
+  readonly chain?: readonly string[];
   readonly target: string;
   readonly scopes: readonly string[];
   /** The `jti` of the caller's credential, when it has one. */

@@ -5,13 +5,15 @@ export interface AccessTokenGrant {
   readonly target: string;
   readonly scopes: readonly string[];
   readonly tokenId: string;
+  /** The callers before this one, nested (RFC 8693 §4.1); undefined when it calls for itself. */
+  readonly act?: object | undefined;
 }
 
 /**
  * The claims of an access token (RFC 9068 §2.2), built from an allow-list: nothing that a caller
  * sends reaches `iss`, `sub`, `iat` or `exp`, which a core would let a payload overwrite.
  */
-export function accessTokenClaims(grant: AccessTokenGrant): Readonly<Record<string, string>> {
+export function accessTokenClaims(grant: AccessTokenGrant): Readonly<Record<string, unknown>> {
   return {
     iss: grant.issuer,
     sub: grant.caller,
@@ -19,6 +21,7 @@ export function accessTokenClaims(grant: AccessTokenGrant): Readonly<Record<stri
     client_id: grant.caller,
     jti: grant.tokenId,
     token_use: 'access',
+    ...(grant.act !== undefined && { act: grant.act }),
     ...(grant.scopes.length > 0 && { scope: grant.scopes.join(' ') }),
   };
 }

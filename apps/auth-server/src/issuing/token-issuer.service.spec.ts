@@ -133,6 +133,30 @@ describe('TokenIssuer', () => {
     expect(core.signed).toEqual([expect.objectContaining({ key: 'dynamic', ttlSec: 1800 })]);
   });
 
+  it('keeps the chain of a call, and lets its token end no later than the call’s own', async () => {
+    const inCall = { chain: ['m3', 'm4'], remainingSec: 120 };
+    const issued = await issuer.issue(request({ inCall }));
+    expect(issued).toMatchObject({ expiresInSec: 120, refreshInSec: 120 });
+    expect(core.signed[0]).toMatchObject({
+      ttlSec: 120,
+      payload: { sub: 'm1', act: { sub: 'm4', act: { sub: 'm3' } } },
+    });
+    expect(decisions()).toEqual([expect.objectContaining({ chain: ['m3', 'm4'] })]);
+  });
+
+  it('gives no token a longer life because its call has one', async () => {
+    await issuer.issue(request({ inCall: { chain: ['m3'], remainingSec: 7200 } }));
+    expect(core.signed[0]).toMatchObject({ ttlSec: 1800 });
+  });
+
+  it('logs the id of the record that a secret was checked with', async () => {
+    const issuedBySecret = { ...caller(), tokenId: undefined, credentialId: 'aaaaaaaaaaaaaaaa' };
+    await expect(issuer.issue(request({ caller: issuedBySecret }))).rejects.toMatchObject({
+      reason: 'credential_unregistered',
+    });
+    expect(decisions()).toEqual([expect.objectContaining({ credentialId: 'aaaaaaaaaaaaaaaa' })]);
+  });
+
   it('gives every token an id of its own', async () => {
     await issuer.issue(request());
     await issuer.issue(request());

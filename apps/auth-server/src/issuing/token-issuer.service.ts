@@ -1,3 +1,4 @@
+import { actorClaim } from '@app/m2m';
 import { Inject, Injectable } from '@nestjs/common';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import type { DecisionRecord } from '../audit/decision-record.js';
@@ -49,7 +50,8 @@ export class TokenIssuer {
     const tokenId = randomId();
     const accessToken = await this.sign(request, made, { tokenId, scopes });
     this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, tokenId });
-    const { ttlSec: expiresInSec, refreshSec: refreshInSec } = this.options;
+    const expiresInSec = this.ttlSec(request);
+    const refreshInSec = Math.min(this.options.refreshSec, expiresInSec);
     return { accessToken, expiresInSec, refreshInSec, scopes };
   }
 
@@ -63,9 +65,10 @@ export class TokenIssuer {
       issuer: this.options.issuer,
       caller: request.caller.name,
       target: request.target,
+      act: actorClaim(request.inCall?.chain ?? []),
     });
     try {
-      return await this.signer.sign({ claims, ttlSec: this.options.ttlSec, key: 'dynamic' });
+      return await this.signer.sign({ claims, ttlSec: this.ttlSec(request), key: 'dynamic' });
     } catch (cause) {
       this.record(request, made, {
         outcome: 'error',
@@ -76,19 +79,24 @@ export class TokenIssuer {
     }
   }
 
+  private ttlSec({ inCall }: TokenRequest): number {
+    return Math.min(this.options.ttlSec, inCall?.remainingSec ?? Infinity);
+  }
+
   private denied(request: TokenRequest, made: DecisionHead, reason: DenialReason): TokenDenied {
     this.record(request, made, { outcome: 'deny', reason, scopes: request.scopes });
     return new TokenDenied(reason, made.decisionId);
   }
 
   private record(request: TokenRequest, made: DecisionHead, outcome: Outcome): void {
-    const { caller, target, requestId } = request;
+    const { caller, target, requestId, inCall } = request;
     this.decisions.record({
       ...made,
       requestId,
       caller: caller.name,
+      ...(inCall !== undefined && { chain: inCall.chain }),
       target,
-      credentialId: caller.tokenId,
+      credentialId: caller.credentialId ?? caller.tokenId,
       ...outcome,
     });
   }

@@ -6,6 +6,16 @@ export interface TokenRequest {
   readonly target: string;
   readonly scopes: readonly string[];
   readonly requestId: string;
+  /** The call that the caller acts in, when it asks on behalf of whoever called it. */
+  readonly inCall?: CallInProgress;
+}
+
+/** A call that its target continues elsewhere: what the token for that may not exceed. */
+export interface CallInProgress {
+  /** The callers so far, the first of all first; the one that asks is not among them. */
+  readonly chain: readonly string[];
+  /** How long the token of that call still lives, in seconds. */
+  readonly remainingSec: number;
 }
 
 /** A token that may go out, with what its client has to know. */
