@@ -1,3 +1,4 @@
+import { isMicroserviceName } from '@app/m2m';
 import { and, count, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.js';
 import type { Queries } from '../database/database-connection.js';
@@ -9,6 +10,8 @@ import { microservices, revokedCredentials } from './registry.tables.js';
 
 /** Live credentials of one microservice at most: one per replica is more than anybody needs. */
 const MOST_LIVE = 100;
+/** The id of a record, or what a token without one is known by. */
+const CREDENTIAL_ID = /^[\w.-]{1,80}$/;
 /** Rows of a list at most, newest first. */
 const MOST_LISTED = 1000;
 
@@ -102,8 +105,9 @@ export class CredentialStore {
   }
 
   /** Ends a credential for good; again is as good as once. Throws CredentialUnknown. */
-  revoke(microservice: string, id: string): Promise<void> {
-    return this.database.transaction(async (queries) => {
+  async revoke(microservice: string, id: string): Promise<void> {
+    if (!CREDENTIAL_ID.test(id)) throw new CredentialUnknown();
+    await this.database.transaction(async (queries) => {
       const microserviceId = await idOf(queries, microservice);
       const [row] = await queries
         .update(credentials)
@@ -120,6 +124,7 @@ async function idOf(
   name: string,
   { lock }: { readonly lock: boolean } = { lock: false },
 ): Promise<string> {
+  if (!isMicroserviceName(name)) throw new MicroserviceUnknown();
   const query = queries.select().from(microservices).where(eq(microservices.name, name));
   const [row] = await (lock ? query.for('update') : query);
   if (row === undefined) throw new MicroserviceUnknown();

@@ -1,4 +1,4 @@
-import { and, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 
 import type { Queries } from '../database/database-connection.js';
 import type { CredentialUse } from './credential-use.js';
@@ -50,6 +50,6 @@ async function writeUnregistered(queries: Queries, uses: readonly CredentialUse[
     .onConflictDoUpdate({
       target: [microserviceId, fingerprint],
       set: { lastUsedOn: sql`excluded.last_used_on` },
-      setWhere: ne(lastUsedOn, sql`excluded.last_used_on`),
+      setWhere: lt(lastUsedOn, sql`excluded.last_used_on`),
     });
 }
