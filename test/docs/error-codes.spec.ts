@@ -33,6 +33,7 @@ const refusals: readonly RefusalError[] = [
   new door.CallerNotAllowed('Not here.'),
   new door.InsufficientScope(['invoice:read']),
   new door.KeySetUnavailable(1),
+  new door.RevocationsStale(1),
   ...rows
     .filter(({ className }) => className === 'TokenRejected')
     .map(({ code }) => new door.TokenRejected(code as door.TokenRejectionCode, 'Not valid.')),

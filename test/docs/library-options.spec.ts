@@ -52,7 +52,9 @@ describe('the tables of options in the README of the library', () => {
   });
 
   it('give the defaults of the receiving half', () => {
-    const { expected, maxCachedTokens, timing } = resolveInboundOptions(inboundOptions(required));
+    const { expected, maxCachedTokens, timing, revocations } = resolveInboundOptions(
+      inboundOptions(required),
+    );
     const defaults = {
       accepts: expected.kind,
       clockToleranceSec: expected.clockToleranceSec,
@@ -61,6 +63,8 @@ describe('the tables of options in the README of the library', () => {
       'keySet.refreshIntervalMs': timing.refreshIntervalMs,
       'keySet.cooldownMs': timing.cooldownMs,
       'keySet.maxStaleMs': timing.maxStaleMs,
+      'revocations.intervalMs': revocations.intervalMs,
+      'revocations.staleAfterMs': revocations.staleAfterMs,
     };
     for (const [option, value] of Object.entries(defaults)) {
       expect([option, inbound.get(option)]).toEqual([option, String(value)]);

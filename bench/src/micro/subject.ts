@@ -1,6 +1,7 @@
 import { resolveInboundOptions } from '../../../libs/m2m/src/inbound/inbound-options.js';
 import { JwtStrategy } from '../../../libs/m2m/src/inbound/jwt.strategy.js';
 import { KeySet } from '../../../libs/m2m/src/inbound/key-set.js';
+import { RevocationFeed } from '../../../libs/m2m/src/inbound/revocation-feed.js';
 import { TokenVerifier } from '../../../libs/m2m/src/inbound/token-verifier.js';
 import { VerifiedTokenCache } from '../../../libs/m2m/src/inbound/verified-token-cache.js';
 import type { TokenForge } from '../../../test/support/token-forge.js';
@@ -13,15 +14,26 @@ export interface VerifierParts {
 
 /** The verifier of the microservice m2, with the keys of a forge. */
 export function makeVerifier(forge: TokenForge, maxEntries = 10_000): VerifierParts {
-  const { keySource, timing, expected, clock, events } = resolveInboundOptions({
+  const {
+    keySource,
+    timing,
+    expected,
+    revocations: plan,
+    clock,
+    events,
+  } = resolveInboundOptions({
     name: 'm2',
     keySource: () => Promise.resolve(forge.jwks()),
     verifiedTokenCache: { maxEntries },
   });
   const keySet = new KeySet({ source: keySource, timing, clock, events });
   const cache = new VerifiedTokenCache(maxEntries);
+  const revocations = new RevocationFeed({ ...plan, clock });
   const strategy = new JwtStrategy({ keySet, expected, clock });
-  return { verifier: new TokenVerifier({ strategy, keySet, cache, clock, events }), cache };
+  return {
+    verifier: new TokenVerifier({ strategy, keySet, cache, revocations, clock, events }),
+    cache,
+  };
 }
 
 /**

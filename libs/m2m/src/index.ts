@@ -24,6 +24,7 @@ export { KeySet, type KeySetSnapshot, type KeySetTiming } from './inbound/key-se
 export {
   AccessTokenInspector,
   type AccessTokenInspectorParts,
+  type InspectedToken,
 } from './inbound/access-token-inspector.js';
 export type { KeySource } from './inbound/key-source.port.js';
 export type { M2MRevocationOptions } from './inbound/revocation-options.js';

@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { ResolvedInboundOptions } from '../inbound/inbound-options.js';
 import { INBOUND_OPTIONS } from '../inbound/inbound-options.token.js';
 import { KeySet } from '../inbound/key-set.js';
+import { RevocationFeed } from '../inbound/revocation-feed.js';
 import type { TokenSnapshot } from '../outbound/token-snapshot.js';
 import { tokenProblem } from './preflight-report.js';
 import { M2MPreflight } from './preflight.service.js';
@@ -24,6 +25,13 @@ export interface M2MHealth {
     /** Why the latest fetch failed; absent when it succeeded. */
     readonly lastError?: string;
   };
+  /** Absent when revocations are not followed. */
+  readonly revocations?: {
+    /** Since the auth-server last confirmed the list in force; undefined when it never did. */
+    readonly ageSeconds: number | undefined;
+    /** How many entries concern this microservice. */
+    readonly entries: number;
+  };
   /** Absent when the credential does not say when it ends, or without the calling half. */
   readonly credential?: {
     /** As ISO 8601, in UTC. */
@@ -37,7 +45,7 @@ export interface M2MHealth {
  * Tells how the machine-to-machine side is, for a readiness check of `@nestjs/terminus`. It needs no
  * part of that package.
  *
- * A missing edge or credential degrades; only an absent key set takes the microservice down, since
+ * A missing edge or credential, and silence about revocations, degrade; only an absent key set takes the microservice down, since
  * without it every caller would get 503. Each check also renews what is due, without waiting for tokens.
  *
  * @example
@@ -52,6 +60,7 @@ export class M2MHealthIndicator {
     private readonly preflight: M2MPreflight,
     @Optional() @Inject(KeySet) private readonly keySet?: KeySet,
     @Optional() @Inject(INBOUND_OPTIONS) private readonly inbound?: ResolvedInboundOptions,
+    @Optional() @Inject(RevocationFeed) private readonly revocations?: RevocationFeed,
   ) {}
 
   /**
@@ -71,12 +80,14 @@ export class M2MHealthIndicator {
     const { name, tokens, credentialEndMs } = await this.preflight.report();
     const problems = [
       ...this.keySetProblems(),
+      ...this.revocationProblems(),
       ...tokens.flatMap((token) => tokenProblem(name, token) ?? []),
     ];
     return {
       status: this.keySetProblems().length > 0 ? 'down' : problems.length > 0 ? 'degraded' : 'up',
       ...(problems.length > 0 && { problems }),
       ...this.keySetState(),
+      ...this.revocationState(),
       ...(credentialEndMs !== undefined && {
         credential: { endsAt: new Date(credentialEndMs).toISOString() },
       }),
@@ -97,6 +108,21 @@ export class M2MHealthIndicator {
     const maxStaleMs = this.inbound?.timing.maxStaleMs ?? Number.POSITIVE_INFINITY;
     if (ageMs !== undefined && ageMs < maxStaleMs) return [];
     return [`no caller can be verified: ${lastError ?? 'the key set is not fetched yet'}`];
+  }
+
+  private revocationProblems(): readonly string[] {
+    const state = this.revocations?.snapshot();
+    if (state === undefined || !state.isFollowed || !state.isStale) return [];
+    const seconds = Math.round(state.silentMs / 1000);
+    return [`nothing was heard of revocations for ${seconds} s: see why the auth-server is away`];
+  }
+
+  private revocationState(): Pick<M2MHealth, 'revocations'> {
+    const state = this.revocations?.snapshot();
+    if (state === undefined || !state.isFollowed) return {};
+    const { ageMs, entries } = state;
+    const ageSeconds = ageMs === undefined ? undefined : Math.round(ageMs / 1000);
+    return { revocations: { ageSeconds, entries } };
   }
 
   private keySetState(): Pick<M2MHealth, 'keySet'> {

@@ -34,7 +34,7 @@ export class AudienceGuard implements CanActivate {
       const authorization = door.authorization(context);
       const verified = this.verifier.recall(authorization);
       if (verified === undefined) return this.firstSight(authorization, rules, door, context);
-      return admit(verified, rules, door, context);
+      return this.admit(verified, rules, door, context);
     } catch (error) {
       return this.refuse(error, door, context);
     }
@@ -47,10 +47,23 @@ export class AudienceGuard implements CanActivate {
     context: ExecutionContext,
   ): Promise<boolean> {
     try {
-      return admit(await this.verifier.verify(authorization), rules, door, context);
+      const verified = await this.verifier.verify(authorization);
+      return this.admit(verified, rules, door, context);
     } catch (error) {
       return this.refuse(error, door, context);
     }
+  }
+
+  private admit(
+    { caller }: VerifiedToken,
+    rules: HandlerRules,
+    door: Door,
+    context: ExecutionContext,
+  ): true {
+    if (rules.needsRevocations) this.verifier.demandFreshRevocations();
+    judgeCaller(rules, caller, context);
+    attachCaller(door.carrier(context), caller);
+    return true;
   }
 
   /** Throws at once on HTTP; elsewhere the exception's class may have to be loaded first. */
@@ -61,15 +74,4 @@ export class AudienceGuard implements CanActivate {
     if (exception instanceof Promise) return exception.then((thrown) => Promise.reject(thrown));
     throw exception;
   }
-}
-
-function admit(
-  { caller }: VerifiedToken,
-  rules: HandlerRules,
-  door: Door,
-  context: ExecutionContext,
-): true {
-  judgeCaller(rules, caller, context);
-  attachCaller(door.carrier(context), caller);
-  return true;
 }

@@ -1,10 +1,11 @@
-import type { KeySetUnavailable } from '../shared/request-refused.error.js';
+import type { KeySetUnavailable, RevocationsStale } from '../shared/request-refused.error.js';
 import type { TokenRejectionCode } from '../shared/token-rejected.error.js';
 
 /** Every reason for which a request can be refused; a bounded set, fit for a metric's label. */
 export type RefusalCode =
   | TokenRejectionCode
   | KeySetUnavailable['code']
+  | RevocationsStale['code']
   | 'M2M_TOKEN_MISSING'
   | 'M2M_CREDENTIAL_AMBIGUOUS'
   | 'M2M_CALLER_NOT_ALLOWED'
@@ -30,4 +31,10 @@ export interface InboundEvents {
   keyIgnored?(keyId: string | undefined, reason: string): void;
   /** The issuer published a PRIVATE key: whoever has read it can mint tokens. Raise an alarm. */
   privateKeyPublished?(keyId: string | undefined): void;
+  /** A newer list of revocations is in force, with so many entries that concern this microservice. */
+  revocationsChanged?(version: number, entries: number): void;
+  /** The list of revocations could not be had; the former one stays in force. */
+  revocationsFailed?(error: Error): void;
+  /** Nothing was heard of revocations for too long. Raise an alarm; told once until it is over. */
+  revocationsStale?(ageSec: number): void;
 }

@@ -14,6 +14,9 @@ function problem(options: unknown, environment = 'test'): M2MOptionsError {
   throw new Error('the options were accepted');
 }
 
+const planOf = (options: object) => resolve({ name: 'm2', ...options }).revocations;
+const isFollowed = (options: object) => planOf(options).source !== undefined;
+
 describe('inbound options', () => {
   it('need a name and a key source; the rest has defaults', () => {
     const resolved = resolve({ name: 'm2', authServer: 'http://localhost:8000' });
@@ -38,6 +41,30 @@ describe('inbound options', () => {
       expected: { kind: 'bootstrap-token', maxTokenLifetimeSec: 3_153_600_000 },
       timing: { refreshIntervalMs: 10_000, cooldownMs: 1000 },
     });
+  });
+
+  it('follow revocations where an auth-server is given, and hold requests for half the patience', () => {
+    const authServer = 'https://auth.example/base/';
+    expect(planOf({ authServer })).toEqual({
+      source: expect.any(Function),
+      waitSec: 25,
+      intervalMs: 5000,
+      staleAfterMs: 60_000,
+    });
+    expect(planOf({ authServer, revocations: { staleAfterMs: 11_000 } }).waitSec).toBe(5);
+    expect(planOf({ authServer, revocations: { follow: 'polled' } })).toMatchObject({
+      source: expect.any(Function),
+      waitSec: 0,
+    });
+  });
+
+  it('follow none when told so, when there is no place to look, and on an auth-server', () => {
+    const authServer = 'https://auth.example';
+    const uri = 'https://auth.example/list';
+    expect(isFollowed({ authServer, revocations: { follow: 'off' } })).toBe(false);
+    expect(isFollowed({ authServer, accepts: 'bootstrap-token' })).toBe(false);
+    expect(isFollowed({ ...SOURCE })).toBe(false);
+    expect(isFollowed({ ...SOURCE, revocations: { uri } })).toBe(true);
   });
 
   it('keep what is given', () => {
@@ -93,6 +120,12 @@ describe('inbound options', () => {
     ['verifiedTokenCache.keyBuilder', { verifiedTokenCache: { keyBuilder: () => 'x' } }],
     ['keySet.deadlineMs', { keySet: { deadlineMs: 0 } }],
     ['keySet.maxStaleMs', { keySet: { maxStaleMs: 1000 } }],
+    ['revocations', { revocations: 'pushed' }],
+    ['revocations.follow', { revocations: { follow: 'sometimes' } }],
+    ['revocations.uri', { revocations: { uri: '/revocations' } }],
+    ['revocations.intervalMs', { revocations: { intervalMs: 999 } }],
+    ['revocations.staleAfterMs', { revocations: { staleAfterMs: '60s' } }],
+    ['revocations.deadlineMs', { revocations: { deadlineMs: 0 } }],
     ['clock', { clock: Date.now }],
     ['events', { events: null }],
     ['keySource', { keySource: 'x' }],

@@ -6,6 +6,11 @@ import type { KeySetTiming } from './key-set.js';
 import { remoteKeySource, type KeySetFetchLimits } from './key-set-fetcher.js';
 import type { KeySource } from './key-source.port.js';
 import { OptionReader } from './option-reader.js';
+import {
+  readRevocationOptions,
+  type M2MRevocationOptions,
+  type RevocationPlan,
+} from './revocation-options.js';
 
 /** What the receiving side of a microservice can be told. Only `name` and a key source are needed. */
 export interface M2MInboundOptions {
@@ -40,6 +45,11 @@ export interface M2MInboundOptions {
    * endpoint has to be spared, `refreshIntervalMs` is 10 s and `cooldownMs` 1 s.
    */
   readonly keySet?: Partial<KeySetFetchLimits & KeySetTiming>;
+  /**
+   * How the auth-server's list of revocations is followed. By default it is, at `/revocations` below
+   * `authServer` if one is given; an auth-server that has none (404) is not asked again.
+   */
+  readonly revocations?: M2MRevocationOptions;
   /** Default: the system's clocks. */
   readonly clock?: Clock;
   /** Hears what the receiving half does, beside the log. */
@@ -53,6 +63,7 @@ export interface ResolvedInboundOptions {
   readonly maxCachedTokens: number;
   readonly keySource: KeySource;
   readonly timing: KeySetTiming;
+  readonly revocations: RevocationPlan;
   readonly clock: Clock;
   readonly events: InboundEvents;
 }
@@ -64,6 +75,7 @@ const DEFAULT_MAX_LIFETIME_SEC = {
 const ENDPOINT_TIMING = { refresh: 300_000, cooldown: 30_000 } as const;
 const OWN_SOURCE_TIMING = { refresh: 10_000, cooldown: 1000 } as const;
 const WELL_KNOWN_PATH = '/.well-known/jwks.json';
+const REVOCATIONS_PATH = '/revocations';
 
 const OPTION_NAMES = [
   'name',
@@ -78,6 +90,7 @@ const OPTION_NAMES = [
   'allowInsecureHttp',
   'verifiedTokenCache',
   'keySet',
+  'revocations',
   'clock',
   'events',
 ] as const satisfies readonly (keyof M2MInboundOptions)[];
@@ -108,11 +121,23 @@ export function resolveInboundOptions(
   const maxCachedTokens = cache.integer('maxEntries', 10_000, 1, 1_000_000);
   const [limits, timing] = readKeySetOptions(read);
   const keySource = readKeySource(read, limits, environment);
+  const revocations = readRevocationOptions(read, {
+    uri: kind === 'access-token' ? below(read.url('authServer'), REVOCATIONS_PATH) : undefined,
+  });
   const clock = read.object<Clock>('clock', systemClock);
   const events = read.object<InboundEvents>('events', {});
   read.throwProblems();
   const expected = { kind, audience, issuer, clockToleranceSec, maxTokenLifetimeSec };
-  return Object.freeze({ expected, realm, maxCachedTokens, keySource, timing, clock, events });
+  return Object.freeze({
+    expected,
+    realm,
+    maxCachedTokens,
+    keySource,
+    timing,
+    revocations,
+    clock,
+    events,
+  });
 }
 
 function readKeySetOptions(read: OptionReader): readonly [KeySetFetchLimits, KeySetTiming] {
@@ -146,7 +171,7 @@ function readKeySource(
 ): KeySource {
   const own = read.callable('keySource') as KeySource | undefined;
   const given = read.url('jwksUri');
-  const wellKnown = wellKnownUrl(read.url('authServer'));
+  const wellKnown = below(read.url('authServer'), WELL_KNOWN_PATH);
   const isInsecureAllowed = read.flag('allowInsecureHttp', false) || environment !== 'production';
   if (read.has('keySource') && read.has('jwksUri')) {
     read.report('keySource', 'and "jwksUri" exclude each other: keep one.');
@@ -166,9 +191,9 @@ function readKeySource(
   return remoteKeySource(uri?.href ?? '', limits);
 }
 
-function wellKnownUrl(authServer: URL | undefined): URL | undefined {
+function below(authServer: URL | undefined, path: string): URL | undefined {
   if (authServer === undefined) return undefined;
-  return new URL(authServer.origin + authServer.pathname.replace(/\/+$/, '') + WELL_KNOWN_PATH);
+  return new URL(authServer.origin + authServer.pathname.replace(/\/+$/, '') + path);
 }
 
 function isLoopback(hostname: string): boolean {

@@ -7,6 +7,8 @@ import { JwtStrategy } from './jwt.strategy.js';
 import { KeySet } from './key-set.js';
 import { KeySetRefresher } from './key-set-refresher.js';
 import { loggingEvents } from './inbound-log.js';
+import { RevocationFeed } from './revocation-feed.js';
+import { RevocationFollower } from './revocation-follower.js';
 import { TokenVerifier } from './token-verifier.js';
 import { VerifiedTokenCache } from './verified-token-cache.js';
 
@@ -43,17 +45,25 @@ import { VerifiedTokenCache } from './verified-token-cache.js';
     },
     {
       provide: TokenVerifier,
-      inject: [JwtStrategy, KeySet, VerifiedTokenCache, INBOUND_OPTIONS],
+      inject: [JwtStrategy, KeySet, VerifiedTokenCache, RevocationFeed, INBOUND_OPTIONS],
       useFactory: (
         strategy: JwtStrategy,
         keySet: KeySet,
         cache: VerifiedTokenCache,
+        revocations: RevocationFeed,
         { clock, events }: ResolvedInboundOptions,
-      ) => new TokenVerifier({ strategy, keySet, cache, clock, events }),
+      ) => new TokenVerifier({ strategy, keySet, cache, revocations, clock, events }),
     },
     KeySetRefresher,
+    {
+      provide: RevocationFeed,
+      inject: [INBOUND_OPTIONS],
+      useFactory: ({ revocations, clock }: ResolvedInboundOptions) =>
+        new RevocationFeed({ ...revocations, clock }),
+    },
+    RevocationFollower,
     AudienceGuard,
   ],
-  exports: [INBOUND_OPTIONS, KeySet, JwtStrategy, TokenVerifier, AudienceGuard],
+  exports: [INBOUND_OPTIONS, KeySet, RevocationFeed, JwtStrategy, TokenVerifier, AudienceGuard],
 })
 export class M2MInboundModule extends ConfigurableModuleClass {}

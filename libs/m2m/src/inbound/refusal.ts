@@ -4,6 +4,7 @@ import {
   CredentialAmbiguous,
   InsufficientScope,
   KeySetUnavailable,
+  RevocationsStale,
   TokenMissing,
 } from '../shared/request-refused.error.js';
 import { TokenRejected } from '../shared/token-rejected.error.js';
@@ -15,7 +16,8 @@ export type RefusalError =
   | CredentialAmbiguous
   | CallerNotAllowed
   | InsufficientScope
-  | KeySetUnavailable;
+  | KeySetUnavailable
+  | RevocationsStale;
 
 /** The answer to a call that is turned away (RFC 6750 §3, RFC 9110 §15.6.4). */
 export interface Refusal {
@@ -45,7 +47,8 @@ export function isRefusalError(error: unknown): error is RefusalError {
     error instanceof CredentialAmbiguous ||
     error instanceof CallerNotAllowed ||
     error instanceof InsufficientScope ||
-    error instanceof KeySetUnavailable
+    error instanceof KeySetUnavailable ||
+    error instanceof RevocationsStale
   );
 }
 
@@ -70,7 +73,7 @@ function statusAndHeaders(
     'WWW-Authenticate': bearerChallenge(realm, members),
   });
   const description = error.message;
-  if (error instanceof KeySetUnavailable) {
+  if (error instanceof KeySetUnavailable || error instanceof RevocationsStale) {
     return [503, { 'Retry-After': String(error.retryAfterSec) }];
   }
   // RFC 6750 §3.1: no error code when the request lacks any credential.

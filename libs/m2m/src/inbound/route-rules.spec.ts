@@ -83,6 +83,18 @@ describe('the rules of a handler', () => {
     );
   });
 
+  it('say what stale revocations mean: the stricter of class and method counts', () => {
+    const deny = protect({ whenRevocationsStale: 'deny' });
+    const allow = protect({ whenRevocationsStale: 'allow' });
+    expect(mergeMarks(deny, allow).needsRevocations).toBe(true);
+    expect(mergeMarks(allow, deny).needsRevocations).toBe(true);
+    expect(mergeMarks(allow, undefined).needsRevocations).toBe(false);
+    expect(mergeMarks(undefined, protect({})).needsRevocations).toBe(false);
+    expect(() => checkRouteRules({ whenRevocationsStale: 'ignore' as 'allow' })).toThrow(
+      'must be "allow" or "deny"',
+    );
+  });
+
   it('can be meant when they are whole', () => {
     const rules = { callers: ['m1'], scopes: ['invoice:read'], when: () => true };
     expect(() => checkRouteRules(rules)).not.toThrow();

@@ -12,6 +12,11 @@ export interface M2MRouteRules {
   readonly scopes?: readonly string[];
   /** A rule of the application's own. Must return `true` itself, not a promise, to let the call in. */
   readonly when?: (caller: M2MCaller, context: ExecutionContext) => boolean;
+  /**
+   * What a good token is worth while nothing is heard of revocations for longer than
+   * `revocations.staleAfterMs`: `'allow'` (default) lets the call in, `'deny'` answers 503.
+   */
+  readonly whenRevocationsStale?: 'allow' | 'deny';
 }
 
 /** Whether a class or method is protected or public, with its rules. */
@@ -24,9 +29,17 @@ export interface HandlerRules {
   readonly callers: readonly ReadonlySet<string>[];
   readonly scopes: readonly string[];
   readonly predicates: readonly NonNullable<M2MRouteRules['when']>[];
+  /** Whether it must be known what was revoked lately. */
+  readonly needsRevocations: boolean;
 }
 
-const PUBLIC: HandlerRules = { isPublic: true, callers: [], scopes: [], predicates: [] };
+const PUBLIC: HandlerRules = {
+  isPublic: true,
+  callers: [],
+  scopes: [],
+  predicates: [],
+  needsRevocations: false,
+};
 
 /**
  * Merges the mark of a class with that of its method. A method's rules narrow those of its class and
@@ -45,6 +58,7 @@ export function mergeMarks(
     callers: rules.flatMap(({ callers }) => (callers === undefined ? [] : [new Set(callers)])),
     scopes: [...new Set(rules.flatMap(({ scopes }) => scopes ?? []))],
     predicates: rules.flatMap(({ when }) => (when === undefined ? [] : [when])),
+    needsRevocations: rules.some(({ whenRevocationsStale }) => whenRevocationsStale === 'deny'),
   };
 }
 
@@ -84,7 +98,7 @@ function notAllowed(caller: M2MCaller): CallerNotAllowed {
  * @throws M2MOptionsError for an empty list, a name that is none, or an unknown rule.
  */
 export function checkRouteRules(rules: M2MRouteRules): void {
-  const { callers, scopes, when, ...unknown } = rules;
+  const { callers, scopes, when, whenRevocationsStale = 'allow', ...unknown } = rules;
   const [stranger] = Object.keys(unknown);
   if (stranger !== undefined) {
     throw new M2MOptionsError(`@M2MProtected.${stranger}`, 'is not known: remove it.');
@@ -93,6 +107,9 @@ export function checkRouteRules(rules: M2MRouteRules): void {
   checkNames('scopes', scopes, isScope, 'scopes without spaces, such as "invoice:read"');
   if ('when' in rules && typeof when !== 'function') {
     throw new M2MOptionsError('@M2MProtected.when', 'must be a function that returns a boolean.');
+  }
+  if (!['allow', 'deny'].includes(whenRevocationsStale)) {
+    throw new M2MOptionsError('@M2MProtected.whenRevocationsStale', 'must be "allow" or "deny".');
   }
 }
 

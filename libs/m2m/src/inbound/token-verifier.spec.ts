@@ -1,8 +1,10 @@
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { TokenForge } from '../../../../test/support/token-forge.js';
 import { resolveInboundOptions } from './inbound-options.js';
+import { readRevocations } from './read-revocations.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { KeySet } from './key-set.js';
+import { RevocationFeed } from './revocation-feed.js';
 import { TokenVerifier } from './token-verifier.js';
 import { VerifiedTokenCache } from './verified-token-cache.js';
 
@@ -15,15 +17,22 @@ function setUp() {
   });
   const keySet = new KeySet({ source: keySource, timing, clock });
   const cache = new VerifiedTokenCache(100);
+  const revocations = new RevocationFeed({
+    source: keySource,
+    staleAfterMs: 60_000,
+    intervalMs: 5000,
+    clock,
+  });
   const accepted: string[] = [];
   const verifier = new TokenVerifier({
     strategy: new JwtStrategy({ keySet, expected, clock }),
     keySet,
     cache,
+    revocations,
     clock,
     events: { tokenAccepted: (source) => accepted.push(source) },
   });
-  return { clock, forge, keySet, cache, verifier, accepted };
+  return { clock, forge, keySet, cache, revocations, verifier, accepted };
 }
 
 const bearer = (token: string) => `Bearer ${token}`;
@@ -62,6 +71,24 @@ describe('the verifier', () => {
     expect(verifier.recall(old)).toBeUndefined();
     expect(verifier.recall(fresh)).toBeDefined();
     await expect(verifier.verify(old)).rejects.toThrow('not known');
+  });
+
+  it('refuses a revoked token, remembered or not, and remembers none', async () => {
+    const { verifier, forge, cache, revocations, accepted } = setUp();
+    const [known, unknown, other] = [
+      forge.accessToken(),
+      forge.accessToken(),
+      forge.accessToken({ sub: 'm3' }),
+    ].map(bearer) as [string, string, string];
+    await verifier.verify(known);
+    revocations.install(readRevocations({ version: 1, entries: [{ microservice: 'm1' }] }, 'm2'));
+    expect(() => verifier.recall(known)).toThrow(
+      expect.objectContaining({ code: 'M2M_TOKEN_REVOKED' }),
+    );
+    await expect(verifier.verify(unknown)).rejects.toMatchObject({ code: 'M2M_TOKEN_REVOKED' });
+    expect([cache.size, accepted]).toEqual([1, ['signature']]);
+    await expect(verifier.verify(other)).resolves.toMatchObject({ caller: { name: 'm3' } });
+    expect(() => verifier.demandFreshRevocations()).not.toThrow();
   });
 
   it('loses no call through ten rotations while names of keys are made up (F35, F38)', async () => {

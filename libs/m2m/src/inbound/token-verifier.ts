@@ -4,6 +4,7 @@ import { parseCompactJws } from './compact-jws.js';
 import type { InboundEvents } from './inbound-events.js';
 import type { JwtStrategy } from './jwt.strategy.js';
 import type { KeySet } from './key-set.js';
+import type { RevocationFeed } from './revocation-feed.js';
 import type { VerifiedToken } from './verified-token.js';
 import type { VerifiedTokenCache } from './verified-token-cache.js';
 
@@ -12,6 +13,7 @@ export interface TokenVerifierParts {
   readonly strategy: JwtStrategy;
   readonly keySet: KeySet;
   readonly cache: VerifiedTokenCache;
+  readonly revocations: RevocationFeed;
   readonly clock: Clock;
   readonly events: InboundEvents;
 }
@@ -22,11 +24,17 @@ export class TokenVerifier {
     parts.keySet.onKeysGone((keyIds) => parts.cache.forgetKeys(keyIds));
   }
 
-  /** The token of an `Authorization` value that was verified before and is still good; never waits. */
+  /**
+   * The token of an `Authorization` value that was verified before and is still good; never waits.
+   *
+   * @throws TokenRejected `M2M_TOKEN_REVOKED` when it was revoked since.
+   */
   recall(authorization: string | undefined): VerifiedToken | undefined {
     if (authorization === undefined) return undefined;
     const verified = this.parts.cache.find(authorization, this.parts.clock.nowMs());
-    if (verified !== undefined) this.parts.events.tokenAccepted?.('cache');
+    if (verified === undefined) return undefined;
+    this.parts.revocations.judge(verified);
+    this.parts.events.tokenAccepted?.('cache');
     return verified;
   }
 
@@ -39,13 +47,23 @@ export class TokenVerifier {
    * @throws KeySetUnavailable when there is no key to judge it by.
    */
   async verify(authorization = ''): Promise<VerifiedToken> {
-    const { strategy, keySet, cache, clock, events } = this.parts;
+    const { strategy, keySet, cache, revocations, clock, events } = this.parts;
     const token = bearerToken(authorization);
     const judge = async () => strategy.verify(parseCompactJws(token));
     const verified = await (events.verifying?.(judge) ?? judge());
+    revocations.judge(verified);
     // The set may have changed while the token was on its way through the strategy.
     if (keySet.holds(verified.keyId)) cache.add(authorization, verified, clock.nowMs());
     events.tokenAccepted?.('signature');
     return verified;
+  }
+
+  /**
+   * For routes that would rather refuse than not know what was revoked lately.
+   *
+   * @throws RevocationsStale when it is not known.
+   */
+  demandFreshRevocations(): void {
+    this.parts.revocations.demandFresh();
   }
 }

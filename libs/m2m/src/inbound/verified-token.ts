@@ -6,6 +6,8 @@ import type { CompactJws } from './compact-jws.js';
 export interface VerifiedToken {
   readonly keyId: string;
   readonly caller: M2MCaller;
+  /** The token's `iat`. */
+  readonly issuedAtSec: number;
   /** Wall-clock milliseconds from which the token is no longer accepted (`exp` plus tolerance). */
   readonly endsAtMs: number;
 }
@@ -15,6 +17,7 @@ export function verifiedToken(jws: CompactJws, clockToleranceSec: number): Verif
   return Object.freeze({
     keyId: jws.keyId,
     caller: callerFrom(jws.claims),
+    issuedAtSec: Number(jws.claims['iat']),
     endsAtMs: (Number(jws.claims['exp']) + clockToleranceSec) * 1000,
   });
 }

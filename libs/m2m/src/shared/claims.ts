@@ -22,5 +22,8 @@ export interface AccessTokenClaims {
  */
 export const ACCESS_TOKEN_USE = 'access';
 
+/** The value of `token_use` in the issuer's signed list of revocations. */
+export const REVOCATIONS_TOKEN_USE = 'revocations';
+
 /** The issuer of the seed protocol, and the audience of a bootstrap token. */
 export const DEFAULT_ISSUER = 'auth-server';

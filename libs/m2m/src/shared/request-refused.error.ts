@@ -52,3 +52,20 @@ export class KeySetUnavailable extends M2MError {
     );
   }
 }
+
+/**
+ * The route refuses while it is not known what was revoked lately (HTTP 503, RFC 9110 §15.6.4): it is
+ * marked `whenRevocationsStale: 'deny'`. It says nothing about the token.
+ */
+export class RevocationsStale extends M2MError {
+  readonly code = 'M2M_REVOCATIONS_STALE';
+
+  constructor(
+    /** Whole seconds after which another try makes sense. */
+    readonly retryAfterSec: number,
+  ) {
+    super(
+      'It is not known which tokens were revoked lately, and this route demands it. Try again.',
+    );
+  }
+}

@@ -13,7 +13,8 @@ export type TokenRejectionCode =
   | 'M2M_TOKEN_KIND_MISMATCH'
   | 'M2M_TOKEN_EXPIRED'
   | 'M2M_TOKEN_NOT_YET_VALID'
-  | 'M2M_TOKEN_LIFETIME_EXCEEDED';
+  | 'M2M_TOKEN_LIFETIME_EXCEEDED'
+  | 'M2M_TOKEN_REVOKED';
 
 /** A token was presented and is not valid here (RFC 6750 §3.1 `invalid_token`, HTTP 401). */
 export class TokenRejected extends M2MError {

@@ -65,6 +65,18 @@ describe('recordEvents', () => {
       { event: 'private_key_published', level: 'error', keyId: 'd-1' },
     ],
     [
+      () => events.revocationsChanged?.(7, 2),
+      { event: 'revocations_changed', level: 'info', version: 7, entries: 2 },
+    ],
+    [
+      () => events.revocationsFailed?.(new Error('down')),
+      { event: 'revocations_failed', level: 'warn', message: 'down' },
+    ],
+    [
+      () => events.revocationsStale?.(60),
+      { event: 'revocations_stale', level: 'error', ageSec: 60 },
+    ],
+    [
       () => events.looked('m2', 'fresh'),
       { event: 'token_lookup', level: 'debug', target: 'm2', lookup: 'fresh' },
     ],

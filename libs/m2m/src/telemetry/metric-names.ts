@@ -45,6 +45,20 @@ export const METRICS: Readonly<Record<MetricKey, Metric>> = {
     help: 'Times a private key was seen in the published key set.',
     labelNames: [],
   },
+  /** Entries of the list of revocations that concern this microservice. */
+  revocations: {
+    kind: 'gauge',
+    name: 'm2m_revocations',
+    help: 'Revocations in force that concern this microservice.',
+    labelNames: [],
+  },
+  /** Times that nothing was heard of revocations for too long; told once until it is over. */
+  revocationAlarms: {
+    kind: 'counter',
+    name: 'm2m_revocations_stale_total',
+    help: 'Times that nothing was heard of revocations for too long.',
+    labelNames: [],
+  },
   /** Tokens asked of the token client: `lookup` is `fresh`, `stale`, `miss` or `refused`. */
   tokenLookups: {
     kind: 'counter',
@@ -83,6 +97,8 @@ export type MetricKey =
   | 'keySetAge'
   | 'keySetKeys'
   | 'privateKeys'
+  | 'revocations'
+  | 'revocationAlarms'
   | 'tokenLookups'
   | 'tokenRenewals'
   | 'credentialFailures'

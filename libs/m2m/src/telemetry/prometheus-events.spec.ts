@@ -30,6 +30,8 @@ describe('prometheusEvents', () => {
       'm2m_key_set_keys',
       'm2m_private_keys_published_total',
       'm2m_requests_refused_total',
+      'm2m_revocations',
+      'm2m_revocations_stale_total',
       'm2m_token_lookups_total',
       'm2m_token_renewals_total',
       'm2m_tokens_accepted_total',
@@ -66,6 +68,12 @@ describe('prometheusEvents', () => {
       'a private key',
       (told) => told.privateKeyPublished?.('d-1'),
       'm2m_private_keys_published_total 1',
+    ],
+    ['a newer list of revocations', (told) => told.revocationsChanged?.(7, 2), 'm2m_revocations 2'],
+    [
+      'silence about revocations',
+      (told) => told.revocationsStale?.(60),
+      'm2m_revocations_stale_total 1',
     ],
     [
       'a lookup',

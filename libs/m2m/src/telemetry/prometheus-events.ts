@@ -62,6 +62,8 @@ export function prometheusEvents<Registry>(
     },
     keySetFetchFailed: () => metrics.keySetFetches.inc({ outcome: 'failed' }),
     privateKeyPublished: () => metrics.privateKeys.inc({}),
+    revocationsChanged: (_version, entries) => metrics.revocations.set({}, entries),
+    revocationsStale: () => metrics.revocationAlarms.inc({}),
     looked: (target, lookup) => metrics.tokenLookups.inc({ target: named(target), lookup }),
     renewed: (target) => metrics.tokenRenewals.inc({ target: named(target), outcome: 'ok' }),
     renewalFailed: (target, error) =>
@@ -100,6 +102,8 @@ function createMetrics<Registry>(
       fetchedAtMs = clock.monotonicMs();
     },
     privateKeys: new client.Counter(settings(METRICS.privateKeys)),
+    revocations: new client.Gauge(settings(METRICS.revocations)),
+    revocationAlarms: new client.Counter(settings(METRICS.revocationAlarms)),
     tokenLookups: new client.Counter(settings(METRICS.tokenLookups)),
     tokenRenewals: new client.Counter(settings(METRICS.tokenRenewals)),
     credentialFailures: new client.Counter(settings(METRICS.credentialFailures)),

@@ -31,6 +31,11 @@ export function recordEvents(write: (record: M2MEventRecord) => void): M2MEvents
     keyIgnored: (keyId, reason) => write({ event: 'key_ignored', level: 'warn', keyId, reason }),
     privateKeyPublished: (keyId) =>
       write({ event: 'private_key_published', level: 'error', keyId }),
+    revocationsChanged: (version, entries) =>
+      write({ event: 'revocations_changed', level: 'info', version, entries }),
+    revocationsFailed: (error) =>
+      write({ event: 'revocations_failed', level: 'warn', message: error.message }),
+    revocationsStale: (ageSec) => write({ event: 'revocations_stale', level: 'error', ageSec }),
     looked: (target, lookup) => write({ event: 'token_lookup', level: 'debug', target, lookup }),
     renewed: (target, failuresBefore) =>
       write({ event: 'token_renewed', level: 'info', target, failuresBefore }),

@@ -19,7 +19,13 @@ export function receivingSubstitutes(
   options: M2MInboundOptions,
   { clock, authServer }: KitSeat,
 ): M2MInboundOptions {
-  const { authServer: _url, jwksUri: _uri, keySource: _source, ...own } = options;
+  const {
+    authServer: _url,
+    jwksUri: _uri,
+    keySource: _source,
+    revocations: _feed,
+    ...own
+  } = options;
   return { ...own, clock, keySource: authServer.keySource };
 }
 
