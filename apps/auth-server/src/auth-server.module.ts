@@ -13,6 +13,7 @@ import { IssuingModule } from './issuing/issuing.module.js';
 import { PolicyModule } from './policy/policy.module.js';
 import { BOOTSTRAP_AUDIENCE } from './registry/bootstrap-token-claims.js';
 import { RegistryModule } from './registry/registry.module.js';
+import { RevocationsModule } from './revocations/revocations.module.js';
 import { PublishedKeySet } from './signing/published-key-set.service.js';
 import { SigningModule } from './signing/signing.module.js';
 
@@ -47,6 +48,7 @@ function facts(config: AuthServerConfig) {
     AdminModule.forRoot({ home, token: adminToken }),
     PolicyModule.forRoot({ seedFile: policyFile, pollIntervalMs: pollMs }),
     RegistryModule.forRoot({ issuer, acceptsUnregistered }),
+    RevocationsModule.forRoot({ issuer, pollIntervalMs: pollMs }),
   ];
 }
 

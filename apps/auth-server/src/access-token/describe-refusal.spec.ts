@@ -10,6 +10,8 @@ describe('describeRefusal', () => {
     ['scope_missing', 'M2M_SCOPE_NOT_ALLOWED'],
     ['caller_unknown', 'M2M_CREDENTIAL_REJECTED'],
     ['caller_disabled', 'M2M_CREDENTIAL_REJECTED'],
+    ['caller_revoked', 'M2M_CREDENTIAL_REJECTED'],
+    ['edge_revoked', 'M2M_EDGE_NOT_ALLOWED'],
     ['credential_before_not_before', 'M2M_CREDENTIAL_REJECTED'],
     ['credential_revoked', 'M2M_CREDENTIAL_REJECTED'],
     ['credential_expired', 'M2M_CREDENTIAL_REJECTED'],

@@ -26,11 +26,13 @@ const CREDENTIAL_REJECTED: Refusal = {
 
 const REFUSALS: Readonly<Record<DenialReason, Refusal>> = {
   no_edge: EDGE_NOT_ALLOWED,
+  edge_revoked: EDGE_NOT_ALLOWED,
   target_unknown: EDGE_NOT_ALLOWED,
   target_disabled: EDGE_NOT_ALLOWED,
   scope_missing: SCOPE_NOT_ALLOWED,
   caller_unknown: CREDENTIAL_REJECTED,
   caller_disabled: CREDENTIAL_REJECTED,
+  caller_revoked: CREDENTIAL_REJECTED,
   credential_before_not_before: CREDENTIAL_REJECTED,
   credential_revoked: CREDENTIAL_REJECTED,
   credential_expired: CREDENTIAL_REJECTED,

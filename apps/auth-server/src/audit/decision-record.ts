@@ -7,6 +7,8 @@ export type DecisionReason =
   | 'credential_revoked'
   | 'credential_expired'
   | 'credential_unregistered'
+  | 'caller_revoked'
+  | 'edge_revoked'
   | 'no_edge'
   | 'target_unknown'
   | 'target_disabled'

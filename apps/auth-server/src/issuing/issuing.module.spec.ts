@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import { FakeCore } from '../../../../test/support/fake-core.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { CredentialGate } from '../registry/credential-gate.service.js';
+import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
 import { bootstrapTokenClaims } from '../registry/bootstrap-token-claims.js';
@@ -17,9 +18,10 @@ const core = new FakeCore();
   providers: [
     { provide: PolicySnapshots, useValue: {} },
     { provide: CredentialGate, useValue: {} },
+    { provide: RevocationLedger, useValue: {} },
     { provide: TokenSigner, useValue: new TokenSigner(core, new PublishedKeySet(core)) },
   ],
-  exports: [PolicySnapshots, CredentialGate, TokenSigner],
+  exports: [PolicySnapshots, CredentialGate, RevocationLedger, TokenSigner],
 })
 class GroundModule {}
 

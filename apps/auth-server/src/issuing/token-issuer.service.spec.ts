@@ -11,6 +11,9 @@ import type { Microservice } from '../registry/microservice.js';
 import { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import { CoreUnavailable } from '../signing/core-unavailable.error.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
+import type { RevocationLedger } from '../revocations/revocation-ledger.service.js';
+import { RevocationSnapshot } from '../revocations/revocation-snapshot.js';
+import { revocationOf } from '../../../../test/support/revocation-of.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
 import { IssuingUnavailable, TokenDenied } from './issuing.errors.js';
 import { TokenIssuer } from './token-issuer.service.js';
@@ -61,6 +64,7 @@ describe('TokenIssuer', () => {
   let core: FakeCore;
   let published: PublishedKeySet;
   let inForce: PolicySnapshot;
+  let revoked: RevocationSnapshot;
   let issuer: TokenIssuer;
   let log: CapturedLog;
 
@@ -71,6 +75,7 @@ describe('TokenIssuer', () => {
     await published.refresh();
     log.clear();
     inForce = snapshot;
+    revoked = new RevocationSnapshot(1);
     const policy = { current: () => inForce } as unknown as PolicySnapshots;
     const gate = new CredentialGate({
       uses: { note: () => undefined },
@@ -78,7 +83,8 @@ describe('TokenIssuer', () => {
       acceptsUnregistered: true,
     });
     const signer = new TokenSigner(core, published);
-    issuer = new TokenIssuer(policy, gate, signer, new DecisionLog(), options);
+    const revocations = { current: () => revoked } as unknown as RevocationLedger;
+    issuer = new TokenIssuer(policy, gate, revocations, signer, new DecisionLog(), options);
   });
   afterEach(() => log.release());
 
@@ -214,6 +220,22 @@ describe('TokenIssuer', () => {
       }),
     ]);
     expect(decisions()[0]).not.toHaveProperty('tokenId');
+  });
+
+  it.each([
+    ['caller_revoked', 'm1', {}],
+    ['caller_revoked', 'm0', { inCall: { chain: ['m0'], remainingSec: 60 } }],
+    ['edge_revoked', 'm1>m2', {}],
+  ])('denies for the reason %s while %s is revoked', async (reason, what, traits) => {
+    revoked = new RevocationSnapshot(2, [revocationOf(what)]);
+    await expect(issuer.issue(request(traits))).rejects.toMatchObject({ reason });
+    expect([core.signed, decisions()]).toMatchObject([[], [{ outcome: 'deny', reason }]]);
+  });
+
+  it('issues again once a revocation is lifted, and for edges that are not revoked', async () => {
+    const lifted = { notBefore: new Date() };
+    revoked = new RevocationSnapshot(2, [revocationOf('m1', lifted), revocationOf('m1>m1')]);
+    await expect(issuer.issue(request())).resolves.toBeDefined();
   });
 
   it('accepts a credential without an id, since the core mints such ones', async () => {

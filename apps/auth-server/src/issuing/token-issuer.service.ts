@@ -5,6 +5,7 @@ import type { DecisionRecord } from '../audit/decision-record.js';
 import { decide } from '../policy/decide.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { CredentialGate } from '../registry/credential-gate.service.js';
+import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
 import { accessTokenClaims } from './access-token-claims.js';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from './issuing.errors.js';
@@ -25,6 +26,7 @@ export class TokenIssuer {
   constructor(
     private readonly policy: PolicySnapshots,
     private readonly credentials: CredentialGate,
+    private readonly revocations: RevocationLedger,
     private readonly signer: TokenSigner,
     private readonly decisions: DecisionLog,
     @Inject(ISSUING_OPTIONS) private readonly options: IssuingOptions,
@@ -33,7 +35,8 @@ export class TokenIssuer {
   /**
    * Issues an access token for one target.
    *
-   * @throws {TokenDenied} The credential no longer stands, or the policy has no such edge.
+   * @throws {TokenDenied} The credential no longer stands, caller or edge is revoked, or the policy has
+   * no such edge.
    * @throws {IssuingUnavailable} The core does not sign.
    */
   async issue(request: TokenRequest): Promise<IssuedToken> {
@@ -42,6 +45,10 @@ export class TokenIssuer {
     const { caller, target } = request;
     const standing = this.credentials.judge(snapshot.registry, caller);
     if (!standing.ok) throw this.denied(request, made, standing.reason);
+
+    const { chain = [] } = request.inCall ?? {};
+    const stop = this.revocations.current().issuingStop({ caller: caller.name, chain, target });
+    if (stop !== undefined) throw this.denied(request, made, stop);
 
     const decision = decide(snapshot, { caller: caller.name, target, scopes: request.scopes });
     if (!decision.allowed) throw this.denied(request, made, decision.reason);

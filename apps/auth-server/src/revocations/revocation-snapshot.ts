@@ -4,12 +4,22 @@ import type { Revocation } from './revocation.js';
 export interface RevocableToken {
   /** The token's `sub`. */
   readonly caller: string;
+  /** The callers on whose behalf it was issued, from its `act`. */
+  readonly chain?: readonly string[];
   /** The token's `aud`. */
   readonly target: string;
   /** The token's `iat`, in seconds. */
   readonly issuedAtSec: number;
   readonly keyId: string;
   readonly tokenId: string | undefined;
+}
+
+/** For whom a token is to be issued. */
+export interface IssuingQuestion {
+  readonly caller: string;
+  /** The callers on whose behalf it is. */
+  readonly chain: readonly string[];
+  readonly target: string;
 }
 
 /** Why nothing is issued. */
@@ -27,15 +37,16 @@ export class RevocationSnapshot {
   }
 
   /** Why no token may be issued for this edge now, or undefined when none of this stands against it. */
-  issuingStop(caller: string, target: string): IssuingStop | undefined {
-    if (this.isInForce('microservice', caller)) return 'caller_revoked';
+  issuingStop({ caller, chain, target }: IssuingQuestion): IssuingStop | undefined {
+    const isRevoked = [caller, ...chain].some((name) => this.isInForce('microservice', name));
+    if (isRevoked) return 'caller_revoked';
     return this.isInForce('edge', caller, target) ? 'edge_revoked' : undefined;
   }
 
   /** Whether a genuine token is void. */
-  isVoid({ caller, target, issuedAtSec, keyId, tokenId }: RevocableToken): boolean {
+  isVoid({ caller, chain = [], target, issuedAtSec, keyId, tokenId }: RevocableToken): boolean {
     const concerning = [
-      this.find('microservice', caller),
+      ...[caller, ...chain].map((name) => this.find('microservice', name)),
       this.find('edge', caller, target),
       this.find('kid', keyId),
       tokenId === undefined ? undefined : this.find('jti', tokenId),
