@@ -30,6 +30,36 @@ export function policyStoreContract(open: () => Promise<Database>): void {
     });
   });
 
+  it('keeps whom the policy trusts, and for whom', async () => {
+    const rule = {
+      issuer: 'https://platform.example',
+      audience: 'auth-server',
+      subject: 'system:serviceaccount:prod:m1',
+      jwksUri: undefined,
+      microservice: 'm1',
+      maxAgeSec: 3600,
+    };
+    const published = {
+      ...rule,
+      subject: 'repo:acme/m1',
+      jwksUri: 'https://platform.example/keys',
+    };
+    const trusting = async (...trust: (typeof rule | typeof published)[]) =>
+      store.replace({ ...policyOf('m1>m2'), trust }, change((await store.read()).version));
+    const trusted = async () => (await store.read()).document.trust;
+
+    await trusting(rule, published);
+    expect(await trusted()).toHaveLength(2);
+    expect(await trusted()).toEqual(expect.arrayContaining([rule, published]));
+    const before = (await store.read()).version;
+    expect(await trusting(published, { ...rule, microservice: 'm2' })).toBe(before + 1);
+    expect(await trusted()).toEqual(
+      expect.arrayContaining([published, { ...rule, microservice: 'm2' }]),
+    );
+    await replace('m1>m2');
+    expect(await trusted()).toBeUndefined();
+  });
+
   it('gives back what was put, at the next version', async () => {
     expect(await replace('m1>m1 m1>m2:b,a m2>m1', ['m3'])).toBe(1);
     const { version, document } = await store.read();

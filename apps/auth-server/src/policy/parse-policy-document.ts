@@ -4,6 +4,7 @@ import { membersOf } from './document-tree.js';
 import { isTooDeep } from './is-too-deep.js';
 import { DOCUMENT_LIMITS, type ParsedDocument, type PolicyDocument } from './policy-document.js';
 import { readAllow } from './read-allow.js';
+import { readTrust } from './read-trust.js';
 import { readMicroservices } from './read-microservices.js';
 
 /**
@@ -64,7 +65,7 @@ function refuseAliases(parsed: Document.Parsed, problems: DocumentProblems): voi
 }
 
 function readDocument(root: Place, problems: DocumentProblems): PolicyDocument | undefined {
-  const members = membersOf(root, ['microservices', 'allow'], problems);
+  const members = membersOf(root, ['microservices', 'allow', 'trust'], problems);
   if (members === undefined) return undefined;
   const listed = members.get('microservices');
   if (listed === undefined) {
@@ -75,5 +76,7 @@ function readDocument(root: Place, problems: DocumentProblems): PolicyDocument |
   const known = new Set(microservices.map(({ name }) => name));
   const allowed = members.get('allow');
   const allow = allowed === undefined ? [] : readAllow(allowed.value, known, problems);
-  return { microservices, allow };
+  const trusted = members.get('trust');
+  const trust = trusted === undefined ? [] : readTrust(trusted.value, known, problems);
+  return { microservices, allow, ...(trust.length > 0 && { trust }) };
 }

@@ -1,4 +1,5 @@
 import type { Edge } from './edge.js';
+import type { TrustRule } from './trust-rule.js';
 
 /** One microservice as a policy document describes it. */
 export interface DocumentMicroservice {
@@ -13,6 +14,8 @@ export interface DocumentMicroservice {
 export interface PolicyDocument {
   readonly microservices: readonly DocumentMicroservice[];
   readonly allow: readonly Edge[];
+  /** Absent when no platform is trusted. */
+  readonly trust?: readonly TrustRule[];
 }
 
 /** One thing that is wrong with a document. */
@@ -42,5 +45,6 @@ export const DOCUMENT_LIMITS = {
   problems: 100,
   scopesPerEdge: 64,
   scopeLength: 128,
+  trustRules: 1000,
   urlLength: 2048,
 } as const;

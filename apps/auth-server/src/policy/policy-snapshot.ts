@@ -1,5 +1,6 @@
 import type { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import type { Edge } from './edge.js';
+import type { TrustRule } from './trust-rule.js';
 
 /** Registry and edges as of one version; it never changes. Names match byte by byte. */
 export class PolicySnapshot {
@@ -9,6 +10,8 @@ export class PolicySnapshot {
     readonly version: number,
     readonly registry: RegistrySnapshot,
     edges: Iterable<Edge>,
+    /** Whose tokens count beside those that are issued here. */
+    readonly trust: readonly TrustRule[] = [],
   ) {
     this.add(edges);
   }
@@ -18,8 +21,9 @@ export class PolicySnapshot {
     version: number,
     registry: RegistrySnapshot,
     pages: AsyncIterable<readonly Edge[]>,
+    trust: readonly TrustRule[] = [],
   ): Promise<PolicySnapshot> {
-    const snapshot = new PolicySnapshot(version, registry, []);
+    const snapshot = new PolicySnapshot(version, registry, [], trust);
     for await (const page of pages) snapshot.add(page);
     return snapshot;
   }

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js';
 import type { Queries } from '../database/database-connection.js';
 import { readRegistry } from '../registry/read-registry.js';
 import { edgePages, lockVersion, raiseVersion, readVersion } from './read-snapshot.js';
+import { readTrustRules } from './trust-rows.js';
 import { writePolicy } from './write-policy.js';
 import { PolicyConflict } from './policy.errors.js';
 import type { Edge } from './edge.js';
@@ -35,9 +36,10 @@ export class PolicyStore {
       const registry = await readRegistry(queries);
       const allow: Edge[] = [];
       for await (const page of edgePages(queries)) allow.push(...page);
+      const trust = await readTrustRules(queries);
       return {
         version,
-        document: { microservices: registry.all(), allow },
+        document: { microservices: registry.all(), allow, ...(trust.length > 0 && { trust }) },
       };
     });
   }

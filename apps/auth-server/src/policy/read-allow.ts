@@ -73,7 +73,8 @@ function readScopes(place: Place, problems: DocumentProblems): readonly string[]
   return [...scopes];
 }
 
-function checkKnown(
+/** Notes a name that is not in `known`, with the one that it may be meant for. */
+export function checkKnown(
   place: Place,
   name: string,
   known: ReadonlySet<string>,

@@ -8,6 +8,7 @@ import { readRegistry } from '../registry/read-registry.js';
 import { microservices } from '../registry/registry.tables.js';
 import type { Edge } from './edge.js';
 import { PolicySnapshot } from './policy-snapshot.js';
+import { readTrustRules } from './trust-rows.js';
 import { edges, policyState } from './policy.tables.js';
 
 /** Edges per statement: a page takes a few milliseconds to fetch. */
@@ -20,7 +21,9 @@ const target = alias(microservices, 'target');
 export function readSnapshot(database: Database): Promise<PolicySnapshot> {
   return database.read(async (queries) => {
     const version = await readVersion(queries);
-    return PolicySnapshot.collect(version, await readRegistry(queries), edgePages(queries));
+    const registry = await readRegistry(queries);
+    const trust = await readTrustRules(queries);
+    return PolicySnapshot.collect(version, registry, edgePages(queries), trust);
   });
 }
 

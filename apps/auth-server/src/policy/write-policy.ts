@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
 import { microservices } from '../registry/registry.tables.js';
 import type { PolicyDocument } from './policy-document.js';
+import { writeTrustRules } from './trust-rows.js';
 import { edges } from './policy.tables.js';
 
 /** Rows per statement: PostgreSQL takes at most 65535 parameters in one. */
@@ -22,6 +23,7 @@ export async function writePolicy(queries: Queries, document: PolicyDocument): P
     scopes: [...scopes],
   }));
   await writeEdges(queries, wanted);
+  await writeTrustRules(queries, document.trust ?? [], (name) => idOf(ids, name));
 }
 
 async function writeMicroservices(
