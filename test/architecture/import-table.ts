@@ -103,7 +103,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'passport-jwt': /^libs\/m2m\/src\/inbound\//,
   'jwks-rsa': /^libs\/m2m\/src\/inbound\//,
   'lru-cache': /^libs\/m2m\/src\/(inbound|outbound)\//,
-  undici: /^libs\/m2m\/src\/outbound\//,
+  undici: /^(libs\/m2m\/src\/outbound|apps\/auth-server\/src\/signing\/transport)\//,
   axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
   '@nestjs/axios': /^libs\/m2m\/src\/(outbound|testing)\//,
   'drizzle-orm':

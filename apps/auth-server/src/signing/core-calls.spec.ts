@@ -1,33 +1,44 @@
 import { EventEmitter, once } from 'node:events';
 import { CoreCalls } from './core-calls.js';
+import { CoreUnavailable } from './core-unavailable.error.js';
+import type { CallDeadline } from './transport/call-deadline.js';
 
 const never = (): Promise<never> => new Promise(() => {});
 
-const broken = (): Promise<never> => {
-  throw new TypeError('fetch failed');
-};
+const heeding = ({ signal }: CallDeadline): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
 
 describe('CoreCalls', () => {
   it('hands on what the call brings', async () => {
     await expect(new CoreCalls(1000).run(() => Promise.resolve('answer'))).resolves.toBe('answer');
   });
 
-  it('names the failure of a call', async () => {
-    const failing = new CoreCalls(1000).run(() => Promise.reject(new TypeError('fetch failed')));
-    await expect(failing).rejects.toMatchObject({ failure: 'unreachable' });
+  it('hands on why the call failed', async () => {
+    const failure = new CoreUnavailable('unreachable');
+    await expect(new CoreCalls(1000).run(() => Promise.reject(failure))).rejects.toBe(failure);
   });
 
-  it('names a failure before the call even began', async () => {
-    const calls = new CoreCalls(1000, 1);
-    await expect(calls.run(broken)).rejects.toMatchObject({ failure: 'unreachable' });
-    await expect(calls.run(() => Promise.resolve('next'))).resolves.toBe('next');
+  it('tells the call when to be over, and how long that is', async () => {
+    const seen: number[] = [];
+    await new CoreCalls(60_000).run(async ({ signal, remainingMs }) => {
+      seen.push(remainingMs);
+      expect(signal.aborted).toBe(false);
+    });
+    expect(seen[0]).toBeGreaterThan(0);
+    expect(seen[0]).toBeLessThanOrEqual(60_000);
   });
 
-  it('gives up a call that takes longer than its deadline', async () => {
+  it('aborts a call that takes longer than its deadline', async () => {
+    await expect(new CoreCalls(5).run(heeding)).rejects.toMatchObject({ failure: 'too_slow' });
+  });
+
+  it('gives up a call that does not heed its deadline', async () => {
     await expect(new CoreCalls(5).run(never)).rejects.toMatchObject({ failure: 'too_slow' });
   });
 
-  it('bounds how many calls a hung core may leave unsettled, and recovers with it', async () => {
+  it('bounds how many calls may be under way, and recovers with the core', async () => {
     const calls = new CoreCalls(5, 2);
     const core = new EventEmitter();
     const hung = once(core, 'awake');

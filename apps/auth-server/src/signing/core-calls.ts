@@ -1,38 +1,41 @@
-import { classifyCoreError } from './classify-core-error.js';
 import { CoreUnavailable } from './core-unavailable.error.js';
+import { CallDeadline } from './transport/call-deadline.js';
 
-/** The SDK cannot abort a request, so calls that a hung core never answers are counted instead. */
-const MAX_UNSETTLED_CALLS = 256;
+/** About as many as a core on two cores of CPU can answer within the default deadline, halved. */
+const MAX_CALLS_IN_FLIGHT = 2048;
 
 /**
- * Runs calls to the core with a deadline each and a bound on how many may be unsettled at once,
- * so that a hung core costs callers the deadline and this process a fixed amount of memory.
+ * Runs calls to the core with a deadline each and a bound on how many may be under way at once, so
+ * that a hung core costs callers the deadline and this process a fixed amount of memory.
  */
 export class CoreCalls {
-  #unsettled = 0;
+  #inFlight = 0;
 
   constructor(
     private readonly timeoutMs: number,
-    private readonly maxUnsettled = MAX_UNSETTLED_CALLS,
+    private readonly maxInFlight = MAX_CALLS_IN_FLIGHT,
   ) {}
 
-  /** @throws {CoreUnavailable} The call failed, took too long, or too many are unsettled. */
-  async run<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-    if (this.#unsettled >= this.maxUnsettled) throw new CoreUnavailable('overloaded');
-    this.#unsettled += 1;
-    const answer = (async () => call())().finally(() => {
-      this.#unsettled -= 1;
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new CoreUnavailable('too_slow')), this.timeoutMs);
-    });
+  /**
+   * Rejects at the deadline at the latest, whether or not the call heeds its signal.
+   *
+   * @throws {CoreUnavailable} The call took too long, too many are under way, or it said so itself.
+   */
+  async run<Answer>(call: (deadline: CallDeadline) => Promise<Answer>): Promise<Answer> {
+    if (this.#inFlight >= this.maxInFlight) throw new CoreUnavailable('overloaded');
+    this.#inFlight += 1;
+    const deadline = new CallDeadline(this.timeoutMs);
     try {
-      return await Promise.race([answer, deadline]);
-    } catch (error) {
-      throw classifyCoreError(error);
+      return await new Promise<Answer>((resolve, reject) => {
+        deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason as Error));
+        call(deadline)
+          .finally(() => {
+            this.#inFlight -= 1;
+          })
+          .then(resolve, reject);
+      });
     } finally {
-      clearTimeout(timer);
+      deadline.clear();
     }
   }
 }

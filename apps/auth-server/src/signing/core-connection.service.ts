@@ -2,30 +2,33 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Database } from '../database/database.js';
 import type { Core, PublicJwk, SigningKeyKind } from './core.port.js';
 import { startCoreInProcess } from './embedded/embedded-core-process.js';
+import { InProcessTransport } from './embedded/in-process-transport.js';
 import type { SigningOptions } from './signing-options.js';
 import { SuperTokensCore } from './supertokens-core.js';
+import type { CoreTransport } from './transport/core-transport.port.js';
+import { PooledTransport } from './transport/pooled-transport.js';
 
-/** The core that signs, together with the one in this process if there is one to stop. */
+async function openTransport(
+  { core, home, timeoutMs, publicUrl }: SigningOptions,
+  database: Database,
+): Promise<CoreTransport> {
+  if (core.kind === 'remote') return new PooledTransport({ ...core, timeoutMs, publicUrl });
+  return new InProcessTransport(await startCoreInProcess(database, { home, port: core.port }));
+}
+
+/** The core that signs, together with what there is to stop when the process ends. */
 export class CoreConnection implements Core, OnApplicationShutdown {
   private constructor(
     private readonly core: Core,
-    private readonly stop: () => Promise<void>,
+    private readonly transport: CoreTransport,
   ) {}
 
-  /** Starts the embedded core when no other is named; both are then talked to through the SDK. */
+  /** Starts the embedded core when no other is named; both are then used through the SDK's recipe. */
   static async open(options: SigningOptions, database: Database): Promise<CoreConnection> {
-    const { core, home, timeoutMs, publicUrl } = options;
-    if (core.kind === 'remote') {
-      const { connectionUri, apiKey } = core;
-      const key = apiKey === undefined ? {} : { apiKey };
-      const remote = new SuperTokensCore({ connectionUri, timeoutMs, publicUrl, ...key });
-      return new CoreConnection(remote, async () => {});
-    }
-    const embedded = await startCoreInProcess(database, { home, port: core.port });
-    const { url: connectionUri } = embedded.core;
-    const { apiKey } = embedded;
-    const local = new SuperTokensCore({ connectionUri, apiKey, timeoutMs, publicUrl });
-    return new CoreConnection(local, () => embedded.core.close());
+    const { timeoutMs, publicUrl } = options;
+    const transport = await openTransport(options, database);
+    const core = new SuperTokensCore({ transport, timeoutMs, publicUrl });
+    return new CoreConnection(core, transport);
   }
 
   createJwt(
@@ -41,6 +44,6 @@ export class CoreConnection implements Core, OnApplicationShutdown {
   }
 
   onApplicationShutdown(): Promise<void> {
-    return this.stop();
+    return this.transport.close();
   }
 }

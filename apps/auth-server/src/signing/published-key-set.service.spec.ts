@@ -118,18 +118,20 @@ describe('PublishedKeySet', () => {
   it('finds a key that appeared since, and only then asks the core', async () => {
     await published.refresh();
     const { keyId: former } = core.forge.accessKey;
-    await expect(published.ensurePublished(former)).resolves.toBe(true);
+    await expect(published.including(former)).resolves.toBe(published.current);
     expect(core.keyReads).toBe(1);
     core.forge.rotate();
-    await expect(published.ensurePublished(core.forge.accessKey.keyId)).resolves.toBe(true);
+    const { keyId: latter } = core.forge.accessKey;
+    const found = await published.including(latter);
+    expect(found).toBe(published.current);
     expect(core.keyReads).toBe(2);
-    await expect(published.ensurePublished('d-unknown')).resolves.toBe(false);
+    await expect(published.including('d-unknown')).resolves.toBeUndefined();
   });
 
   it('says so when the core cannot show a key that is needed now, and is not ready', async () => {
     await published.onApplicationBootstrap();
     core.readFailure = away;
-    await expect(published.ensurePublished('d-new')).rejects.toBe(away);
+    await expect(published.including('d-new')).rejects.toBe(away);
     expect(published.isCoreAnswering).toBe(false);
   });
 

@@ -66,14 +66,15 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /**
-   * Makes sure that verifiers can find the key, before a token that it signed leaves.
+   * The set with the key in it, so that verifiers can find it before a token that it signed leaves;
+   * undefined when the core does not show it.
    *
    * @throws {CoreUnavailable} The key set cannot be read.
    */
-  async ensurePublished(keyId: string): Promise<boolean> {
-    if (this.#current?.keyIds.has(keyId)) return true;
-    const { keyIds } = await this.refresh();
-    return keyIds.has(keyId);
+  async including(keyId: string): Promise<PublishedKeys | undefined> {
+    if (this.#current?.keyIds.has(keyId)) return this.#current;
+    const keys = await this.refresh();
+    return keys.keyIds.has(keyId) ? keys : undefined;
   }
 
   /**

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StubServer, type StubReply } from '../../../../test/support/stub-server.js';
 import type { CoreFailure } from './core-unavailable.error.js';
 import { SuperTokensCore } from './supertokens-core.js';
+import { PooledTransport } from './transport/pooled-transport.js';
 
-// The SDK serves one core per process, so one stub on one port goes wrong in every way.
 const TIMEOUT_MS = 400;
 const jwk = { kty: 'RSA', kid: 's-1', n: 'n', e: 'AQAB', alg: 'RS256', use: 'sig' };
 
@@ -32,7 +32,8 @@ const FAULTS: readonly (readonly [string, () => StubReply, CoreFailure])[] = [
   ['refuses our API key', () => json('Invalid API key', 401), 'refused_our_key'],
   ['resets the connection', () => 'reset', 'unreachable'],
   ['never answers', () => 'hang', 'too_slow'],
-  ['is overloaded for long', () => json('slow down', 429), 'too_slow'],
+  ['never ends its answer', () => 'endless', 'nonsense'],
+  ['is overloaded for long', () => json('slow down', 429), 'overloaded'],
 ];
 
 const NO_TOKEN: readonly (readonly [string, () => StubReply])[] = [
@@ -44,6 +45,7 @@ const NO_TOKEN: readonly (readonly [string, () => StubReply])[] = [
 
 describe('SuperTokensCore with a core that goes wrong', () => {
   const stub = new StubServer();
+  let transport: PooledTransport;
   let core: SuperTokensCore;
   let port: number;
   let misbehave: (() => StubReply | Promise<StubReply>) | undefined;
@@ -58,14 +60,15 @@ describe('SuperTokensCore with a core that goes wrong', () => {
     };
     await stub.listen();
     port = stub.port;
-    core = new SuperTokensCore({
-      connectionUri: stub.url,
-      apiKey: 'spec-api-key-0123456789',
-      timeoutMs: TIMEOUT_MS,
-      publicUrl: 'http://localhost:8000',
-    });
+    const options = { timeoutMs: TIMEOUT_MS, publicUrl: 'http://localhost:8000' };
+    const apiKey = 'spec-api-key-0123456789';
+    transport = new PooledTransport({ ...options, connectionUri: stub.url, apiKey });
+    core = new SuperTokensCore({ ...options, transport });
   });
-  afterAll(() => stub.close());
+  afterAll(async () => {
+    await transport.close();
+    await stub.close();
+  });
   beforeEach(() => {
     misbehave = undefined;
     stub.requests.length = 0;

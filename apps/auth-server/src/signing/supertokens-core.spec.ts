@@ -1,26 +1,32 @@
 import { InMemorySigningKeyStore, startEmbeddedCore, type EmbeddedCore } from '@app/embedded-core';
 import { createLocalJWKSet, jwtVerify } from 'jose';
+import { InProcessTransport } from './embedded/in-process-transport.js';
 import { SuperTokensCore } from './supertokens-core.js';
+import { PooledTransport } from './transport/pooled-transport.js';
 
 const API_KEY = 'spec-api-key-0123456789';
 
-const settings = (connectionUri: string) => ({
-  connectionUri,
-  apiKey: API_KEY,
-  timeoutMs: 10_000,
-  publicUrl: 'http://localhost:8000',
-});
+const settings = { timeoutMs: 10_000, publicUrl: 'http://localhost:8000' };
 
-describe('SuperTokensCore through the SDK to an embedded core', () => {
+describe('SuperTokensCore through the SDK’s recipe to a core behind HTTP', () => {
   let embedded: EmbeddedCore;
+  let transport: PooledTransport;
   let core: SuperTokensCore;
 
   beforeAll(async () => {
     const store = new InMemorySigningKeyStore();
     embedded = await startEmbeddedCore({ store, port: 0, apiKeys: [API_KEY] });
-    core = new SuperTokensCore(settings(embedded.url));
+    transport = new PooledTransport({
+      ...settings,
+      connectionUri: embedded.url,
+      apiKey: API_KEY,
+    });
+    core = new SuperTokensCore({ ...settings, transport });
   });
-  afterAll(() => embedded.close());
+  afterAll(async () => {
+    await transport.close();
+    await embedded.close();
+  });
 
   it.each([
     ['dynamic', /^d-/],
@@ -47,10 +53,15 @@ describe('SuperTokensCore through the SDK to an embedded core', () => {
     }
   });
 
-  it('may be made again for the same core, and never for another one', () => {
-    expect(() => new SuperTokensCore(settings(embedded.url))).not.toThrow();
-    expect(() => new SuperTokensCore(settings('http://localhost:1'))).toThrow(
-      /serves one core per process/,
-    );
+  it('stands beside another core in the same process', async () => {
+    const store = new InMemorySigningKeyStore();
+    const another = await startEmbeddedCore({ store, port: 0, apiKeys: [API_KEY] });
+    const inProcess = new InProcessTransport(another);
+    const other = new SuperTokensCore({ ...settings, transport: inProcess });
+    const [ours, theirs] = await Promise.all([core.publicKeys(), other.publicKeys()]);
+    await inProcess.close();
+    expect(ours).toEqual(embedded.jwks().keys);
+    expect(theirs).toEqual(another.jwks().keys);
+    expect(ours).not.toEqual(theirs);
   });
 });

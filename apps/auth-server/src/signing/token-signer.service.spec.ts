@@ -40,6 +40,21 @@ describe('TokenSigner', () => {
     await expect(verify(token)).resolves.toMatchObject({ payload: { sub: 'm1' } });
   });
 
+  it('looks for a key once, not once per token', async () => {
+    const including = jest.spyOn(published, 'including');
+    for (let turn = 0; turn < 3; turn += 1) await signer.sign(request);
+    expect(including).toHaveBeenCalledTimes(1);
+    await signer.sign({ ...request, key: 'static' });
+    expect(including).toHaveBeenCalledTimes(2);
+  });
+
+  it('looks again when the set has changed, and hands out no token whose key left it', async () => {
+    await signer.sign(request);
+    core.hiddenKeyIds.add(core.forge.accessKey.keyId);
+    await published.refresh();
+    await expect(signer.sign(request)).rejects.toMatchObject({ failure: 'nonsense' });
+  });
+
   it('hands out no token whose key the core does not publish', async () => {
     core.hiddenKeyIds.add(core.forge.accessKey.keyId);
     await expect(signer.sign(request)).rejects.toMatchObject({ failure: 'nonsense' });

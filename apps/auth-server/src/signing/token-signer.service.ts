@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CORE, type Core, type SigningKeyKind } from './core.port.js';
 import { CoreUnavailable } from './core-unavailable.error.js';
 import { keyIdOf } from './key-id-of.js';
-import { PublishedKeySet } from './published-key-set.service.js';
+import { PublishedKeySet, type PublishedKeys } from './published-key-set.service.js';
 
 /** What to sign, for how long, and with which of the core's keys. */
 export interface SigningRequest {
@@ -14,6 +14,9 @@ export interface SigningRequest {
 /** Signs tokens through the core, and hands none out that a verifier could not check. */
 @Injectable()
 export class TokenSigner {
+  /** The start of the last token that was checked, which names its key, and the set it is in. */
+  #checked: { readonly start: string; readonly keys: PublishedKeys } | undefined;
+
   constructor(
     @Inject(CORE) private readonly core: Core,
     private readonly published: PublishedKeySet,
@@ -22,9 +25,24 @@ export class TokenSigner {
   /** @throws {CoreUnavailable} The core did not sign, or its key is not in the key set. */
   async sign({ claims, ttlSec, key }: SigningRequest): Promise<string> {
     const token = await this.core.createJwt(claims, ttlSec, key);
+    if (!this.isChecked(token)) await this.ensurePublished(token);
+    return token;
+  }
+
+  private isChecked(token: string): boolean {
+    const checked = this.#checked;
+    return (
+      checked !== undefined &&
+      checked.keys === this.published.current &&
+      token.startsWith(checked.start)
+    );
+  }
+
+  private async ensurePublished(token: string): Promise<void> {
     const keyId = keyIdOf(token);
     if (keyId === undefined) throw new CoreUnavailable('nonsense');
-    if (!(await this.published.ensurePublished(keyId))) throw new CoreUnavailable('nonsense');
-    return token;
+    const keys = await this.published.including(keyId);
+    if (keys === undefined) throw new CoreUnavailable('nonsense');
+    this.#checked = { start: token.slice(0, token.indexOf('.') + 1), keys };
   }
 }

@@ -9,12 +9,6 @@ import { DrizzleSigningKeyStore } from './drizzle-signing-key-store.js';
 /** The app id of the seed's curl lines; here it answers as the default app. */
 const APP_ALIASES = ['m2m-auth'];
 
-/** An embedded core that listens, and the key that it demands. */
-export interface RunningEmbeddedCore {
-  readonly core: EmbeddedCore;
-  readonly apiKey: string;
-}
-
 /** Characters that a core's `api_keys` may hold. */
 const newApiKey = (): string => randomBytes(24).toString('hex');
 
@@ -22,7 +16,7 @@ const newApiKey = (): string => randomBytes(24).toString('hex');
 export async function startCoreInProcess(
   database: Database,
   { home, port }: { readonly home: string; readonly port: number },
-): Promise<RunningEmbeddedCore> {
+): Promise<EmbeddedCore> {
   const logger = new Logger('EmbeddedCore');
   const apiKey = await readOrCreateSecretFile(join(home, 'core-api-key'), newApiKey);
   const core = await startEmbeddedCore({
@@ -33,5 +27,5 @@ export async function startCoreInProcess(
     onError: (error) => logger.error('the embedded core failed', { reason: String(error) }),
   });
   logger.log('embedded core listens', { url: core.url });
-  return { core, apiKey };
+  return core;
 }
