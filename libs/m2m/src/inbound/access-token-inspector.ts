@@ -13,6 +13,15 @@ export interface AccessTokenInspectorParts {
   readonly clock: Clock;
 }
 
+/** An access token that holds. */
+export interface InspectedToken {
+  readonly caller: M2MCaller;
+  /** The microservice that it is for: its `aud`. */
+  readonly target: string;
+  /** The `kid` of the key that signed it. */
+  readonly keyId: string;
+}
+
 const LIMITS = { clockToleranceSec: 30, maxTokenLifetimeSec: 7200 } as const;
 
 /**
@@ -24,21 +33,21 @@ export class AccessTokenInspector {
   constructor(private readonly parts: AccessTokenInspectorParts) {}
 
   /**
-   * Who a token speaks for; for whom it is, is in `claims.aud`. Signature and every claim but the
-   * audience are judged as the guard judges them.
+   * Who a token speaks for, and to whom. Signature and every claim but the audience are judged as
+   * the guard judges them.
    *
    * @throws TokenRejected for whatever is wrong with the token.
    * @throws KeySetUnavailable when there is no key to judge it by.
    */
-  async inspect(token: string): Promise<M2MCaller> {
+  async inspect(token: string): Promise<InspectedToken> {
     const { keySet, issuer, clock } = this.parts;
     const jws = parseCompactJws(token);
-    const { aud: audience } = jws.claims;
-    if (typeof audience !== 'string' || audience === '') {
+    const { aud: target } = jws.claims;
+    if (typeof target !== 'string' || target === '') {
       throw new TokenRejected('M2M_AUDIENCE_MISMATCH', 'The token must be for one microservice.');
     }
-    const expected = { ...LIMITS, kind: 'access-token', audience, issuer } as const;
-    const { caller } = await new JwtStrategy({ keySet, expected, clock }).verify(jws);
-    return caller;
+    const expected = { ...LIMITS, kind: 'access-token', audience: target, issuer } as const;
+    const { caller, keyId } = await new JwtStrategy({ keySet, expected, clock }).verify(jws);
+    return { caller, target, keyId };
   }
 }
