@@ -21,6 +21,7 @@ export class MicroserviceModule {
           issuer: config.issuer,
           credential: config.credential,
           targets: config.targets,
+          inbound: { revocations: { follow: config.revocations } },
         }),
         HelloModule,
         QueryModule,

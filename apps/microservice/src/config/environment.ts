@@ -40,6 +40,7 @@ export const environment = z.object({
   M2M_CREDENTIAL: z.string().optional(),
   M2M_CREDENTIAL_FILE: z.string().optional(),
   M2M_TARGETS: targets.optional(),
+  M2M_REVOCATIONS: z.enum(['pushed', 'polled', 'off']).default('pushed'),
 });
 
 export type MicroserviceEnvironment = z.infer<typeof environment>;

@@ -124,6 +124,11 @@ describe('the environment of a microservice', () => {
     ]);
   });
 
+  it('has revocations pushed unless told otherwise', () => {
+    expect(parse('--name m1', {}).revocations).toBe('pushed');
+    expect(parse('--name m1', { M2M_REVOCATIONS: 'polled' }).revocations).toBe('polled');
+  });
+
   it('takes targets with their whole URL', () => {
     const variables = { M2M_TARGETS: 'm2=https://a.example/x=1/, billing=http://b:8080' };
     expect(parse('--name m1', variables).targets).toEqual({

@@ -20,6 +20,8 @@ export interface MicroserviceConfig {
   readonly authServers: readonly string[];
   readonly credential: string | { readonly file: string };
   readonly targets: Readonly<Record<string, string>>;
+  /** How it follows what the auth-server has revoked. */
+  readonly revocations: MicroserviceEnvironment['M2M_REVOCATIONS'];
 }
 
 function nameOf(line: CommandLine, env: MicroserviceEnvironment): string {
@@ -84,6 +86,7 @@ export function parseMicroserviceConfig(
     authServers: env.M2M_AUTH_SERVER,
     credential: credentialOf(name, env),
     targets: env.M2M_TARGETS ?? DEMO_TARGETS,
+    revocations: env.M2M_REVOCATIONS,
   });
 }
 
