@@ -10,6 +10,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IssuingModule } from './issuing/issuing.module.js';
+import { OAuthModule } from './oauth/oauth.module.js';
 import { PolicyModule } from './policy/policy.module.js';
 import { BOOTSTRAP_AUDIENCE } from './registry/bootstrap-token-claims.js';
 import { RegistryModule } from './registry/registry.module.js';
@@ -53,7 +54,7 @@ function facts(config: AuthServerConfig) {
 }
 
 /** Bootstrap tokens are verified by the library that the microservices use, with the keys in memory. */
-function wire({ core, home, isProduction, issuer }: AuthServerConfig) {
+function wire({ core, home, isProduction, issuer, publicUrl }: AuthServerConfig) {
   const verification = M2MInboundModule.forRootAsync({
     imports: [AuditModule],
     inject: [PublishedKeySet, DecisionLog],
@@ -67,5 +68,6 @@ function wire({ core, home, isProduction, issuer }: AuthServerConfig) {
   });
   const isDemo = core.kind === 'embedded' && !isProduction;
   const demo = isDemo ? [DemoModule.forRoot({ folder: `${home}/credentials`, issuer })] : [];
-  return [verification, AccessTokenModule, HealthModule, ...demo];
+  const oauth = OAuthModule.forRoot({ issuer, publicUrl });
+  return [verification, AccessTokenModule, oauth, HealthModule, ...demo];
 }

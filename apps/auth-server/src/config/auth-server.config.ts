@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  baseUrl,
   parseEnvironment,
   StartUpError,
   type Environment,
@@ -37,6 +38,11 @@ function accessTokenTimes(env: AuthServerEnvironment): AuthServerConfig['accessT
   return { ttlSec, refreshSec };
 }
 
+/** An issuer that is an address says where the server is, too (RFC 8414 §2). */
+function issuerAddress({ M2M_ISSUER: issuer }: AuthServerEnvironment): string | undefined {
+  return baseUrl().safeParse(issuer).data;
+}
+
 /**
  * Turns the environment into the configuration.
  *
@@ -49,7 +55,7 @@ export function parseAuthServerConfig(variables: Environment): AuthServerConfig 
     home: resolve(env.M2M_HOME),
     isProduction: env.NODE_ENV === 'production',
     issuer: env.M2M_ISSUER,
-    publicUrl: env.M2M_PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    publicUrl: env.M2M_PUBLIC_URL ?? issuerAddress(env) ?? `http://localhost:${env.PORT}`,
     policyFile: resolve(env.M2M_POLICY_FILE),
     adminToken: env.M2M_ADMIN_TOKEN,
     acceptsUnregistered: env.M2M_ACCEPT_UNREGISTERED_CREDENTIALS,

@@ -1,0 +1,21 @@
+import type { PresentedCredential } from '../registry/credential-standing.js';
+import type { FormParameters } from './form-parameters.js';
+import type { TokenResponse } from './token-response.js';
+
+/** A request of an authenticated client. */
+export interface GrantRequest {
+  readonly client: PresentedCredential;
+  readonly form: FormParameters;
+  readonly requestId: string;
+}
+
+/** One way to get a token from the token endpoint. */
+export interface Grant {
+  /** The value of `grant_type`, compared byte by byte. */
+  readonly grantType: string;
+  /** Throws an OAuthError, or what the story of issuing throws. */
+  issue(request: GrantRequest): Promise<TokenResponse>;
+}
+
+/** Injects all {@link Grant}s. */
+export const GRANTS = Symbol('GRANTS');

@@ -1,0 +1,107 @@
+import { AccessTokenInspector, KeySet, systemClock } from '@app/m2m';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { DecisionLog } from '../audit/decision-log.service.js';
+import { Database } from '../database/database.js';
+import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
+import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
+import { RevocationStore } from '../revocations/revocation-store.js';
+import { CredentialGate } from '../registry/credential-gate.service.js';
+import { AssertionAuthenticator } from './client/assertion-authenticator.service.js';
+import { ClientAuthenticator } from './client/client-authenticator.service.js';
+import { PublishedClientKeys } from './client/published-client-keys.js';
+import { UsedAssertions } from './client/used-assertions.service.js';
+import { ClientCredentialsGrant } from './client-credentials.grant.js';
+import { FormBodyParser } from './form-body-parser.js';
+import { GRANTS, type Grant } from './grant.port.js';
+import { IntrospectionController } from './introspection.controller.js';
+import { IssuedTokens } from './issued-tokens.service.js';
+import { MetadataController } from './metadata.controller.js';
+import { OAUTH_OPTIONS, TOKEN_PATH, type OAuthOptions } from './oauth-options.js';
+import { RevocationController } from './revocation.controller.js';
+import { TokenController } from './token.controller.js';
+import { TokenExchangeGrant } from './token-exchange.grant.js';
+import { TokenRevoker } from './token-revoker.service.js';
+
+/**
+ * The standard wire: any OAuth 2.0 client in any language. Needs every room of facts, and the
+ * verification of the library.
+ */
+@Module({})
+export class OAuthModule {
+  static forRoot(options: OAuthOptions): DynamicModule {
+    return {
+      module: OAuthModule,
+      imports: [AuditModule],
+      controllers: [
+        TokenController,
+        IntrospectionController,
+        RevocationController,
+        MetadataController,
+      ],
+      providers: [
+        { provide: OAUTH_OPTIONS, useValue: options },
+        FormBodyParser,
+        ...clientAuthentication(options),
+        ...issuedTokens(options),
+        ClientCredentialsGrant,
+        TokenExchangeGrant,
+        {
+          provide: GRANTS,
+          inject: [ClientCredentialsGrant, TokenExchangeGrant],
+          useFactory: (...grants: readonly Grant[]) => grants,
+        },
+      ],
+    };
+  }
+}
+
+function clientAuthentication({ issuer, publicUrl }: OAuthOptions): Provider[] {
+  const clock = systemClock;
+  const audiences = [issuer, `${publicUrl}${TOKEN_PATH}`];
+  return [
+    {
+      provide: UsedAssertions,
+      inject: [Database],
+      useFactory: (database: Database) => new UsedAssertions(database),
+    },
+    {
+      provide: AssertionAuthenticator,
+      inject: [UsedAssertions],
+      useFactory: (used: UsedAssertions) => {
+        const published = new PublishedClientKeys(clock);
+        return new AssertionAuthenticator({ published, used, clock, audiences });
+      },
+    },
+    {
+      provide: ClientAuthenticator,
+      inject: [PolicySnapshots, CredentialGate, AssertionAuthenticator, DecisionLog],
+      useFactory: (
+        policy: PolicySnapshots,
+        credentials: CredentialGate,
+        assertions: AssertionAuthenticator,
+        decisions: DecisionLog,
+      ) => new ClientAuthenticator({ policy, credentials, assertions, decisions, clock }),
+    },
+  ];
+}
+
+function issuedTokens({ issuer }: OAuthOptions): Provider[] {
+  const clock = systemClock;
+  return [
+    {
+      provide: IssuedTokens,
+      inject: [KeySet, PolicySnapshots, RevocationLedger],
+      useFactory: (keySet: KeySet, policy: PolicySnapshots, revocations: RevocationLedger) => {
+        const inspector = new AccessTokenInspector({ keySet, issuer, clock });
+        return new IssuedTokens({ inspector, policy, revocations, clock });
+      },
+    },
+    {
+      provide: TokenRevoker,
+      inject: [RevocationStore, RevocationLedger],
+      useFactory: (store: RevocationStore, ledger: RevocationLedger) =>
+        new TokenRevoker({ store, ledger }),
+    },
+  ];
+}
