@@ -1,13 +1,17 @@
 import { gt, isNull, or, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
 import type { Database } from '../database/database.js';
-import type { Revocation } from './revocation.js';
+import { retiredNames } from '../registry/registry.tables.js';
+import { LONGEST_TOKEN_LIFE_SEC, type Revocation } from './revocation.js';
 import { RevocationSnapshot } from './revocation-snapshot.js';
 import { revocations, revocationState } from './revocations.tables.js';
 
 type Row = typeof revocations.$inferSelect;
 
-/** Reads all revocations that still concern a token, as of one moment. */
+/**
+ * Reads all revocations that still concern a token, as of one moment. A name whose microservice was
+ * deleted is among them: its tokens must not count for the next microservice of that name.
+ */
 export function readRevocations(database: Database): Promise<RevocationSnapshot> {
   return database.read(async (queries) => {
     const version = await readRevocationVersion(queries);
@@ -16,7 +20,8 @@ export function readRevocations(database: Database): Promise<RevocationSnapshot>
       .from(revocations)
       .where(or(isNull(revocations.expiresAt), gt(revocations.expiresAt, sql`now()`)))
       .orderBy(revocations.createdAt, revocations.id);
-    return new RevocationSnapshot(version, rows.map(toRevocation));
+    const retired = await readRetired(queries);
+    return new RevocationSnapshot(version, [...retired, ...rows.map(toRevocation)]);
   });
 }
 
@@ -34,5 +39,29 @@ export function toRevocation(row: Row): Revocation {
     target: row.target ?? undefined,
     notBefore: row.notBefore ?? undefined,
     expiresAt: row.expiresAt ?? undefined,
+  });
+}
+
+async function readRetired(queries: Queries): Promise<readonly Revocation[]> {
+  const oldest = sql`now() - make_interval(secs => ${LONGEST_TOKEN_LIFE_SEC})`;
+  const rows = await queries
+    .select()
+    .from(retiredNames)
+    .where(gt(retiredNames.retiredAt, oldest))
+    .orderBy(retiredNames.retiredAt, retiredNames.name);
+  return rows.map(({ name, retiredAt }) => toRetired(name, retiredAt));
+}
+
+function toRetired(name: string, retiredAt: Date): Revocation {
+  return Object.freeze({
+    id: `retired:${name}`,
+    kind: 'microservice',
+    subject: name,
+    target: undefined,
+    notBefore: retiredAt,
+    expiresAt: new Date(retiredAt.getTime() + LONGEST_TOKEN_LIFE_SEC * 1000),
+    reason: 'the microservice was deleted or renamed',
+    actor: 'registry',
+    createdAt: retiredAt,
   });
 }
