@@ -66,6 +66,22 @@ export class OAuthDoor {
     });
   }
 
+  /** Replaces the edges of the policy. */
+  async allow(edges: Readonly<Record<string, readonly unknown[]>>): Promise<void> {
+    const read = await this.admin('GET', '/policy');
+    const document = (await read.json()) as object;
+    const response = await fetch(this.url('/admin/policy'), {
+      method: 'PUT',
+      headers: {
+        authorization: this.adminAuthorization,
+        'content-type': 'application/json',
+        'if-match': read.headers.get('etag') ?? '',
+      },
+      body: JSON.stringify({ ...document, allow: edges }),
+    });
+    if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+  }
+
   get adminAuthorization(): string {
     return `Bearer ${this.adminToken}`;
   }

@@ -1,4 +1,4 @@
-import { systemClock, type M2MCaller } from '@app/m2m';
+import { systemClock } from '@app/m2m';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { FakeCore } from '../../../../test/support/fake-core.js';
@@ -7,6 +7,7 @@ import { DecisionLog } from '../audit/decision-log.service.js';
 import { PolicySnapshot } from '../policy/policy-snapshot.js';
 import type { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { CredentialGate } from '../registry/credential-gate.service.js';
+import type { PresentedCredential } from '../registry/credential-standing.js';
 import type { Microservice } from '../registry/microservice.js';
 import { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import { CoreUnavailable } from '../signing/core-unavailable.error.js';
@@ -47,15 +48,10 @@ const snapshot = new PolicySnapshot(
   ],
 );
 
-const caller = (traits: Partial<M2MCaller> = {}): M2MCaller => ({
+const caller = (traits: Partial<PresentedCredential> = {}): PresentedCredential => ({
   name: 'm1',
-  clientId: 'm1',
-  chain: [],
-  scopes: [],
   tokenId: 'credential-1',
   issuedAt: ISSUED_AT,
-  expiresAt: new Date('2126-01-01T00:00:00Z'),
-  claims: {},
   ...traits,
 });
 
@@ -139,30 +135,6 @@ describe('TokenIssuer', () => {
     expect(core.signed).toEqual([expect.objectContaining({ key: 'dynamic', ttlSec: 1800 })]);
   });
 
-  it('keeps the chain of a call, and lets its token end no later than the call’s own', async () => {
-    const inCall = { chain: ['m3', 'm4'], remainingSec: 120 };
-    const issued = await issuer.issue(request({ inCall }));
-    expect(issued).toMatchObject({ expiresInSec: 120, refreshInSec: 120 });
-    expect(core.signed[0]).toMatchObject({
-      ttlSec: 120,
-      payload: { sub: 'm1', act: { sub: 'm4', act: { sub: 'm3' } } },
-    });
-    expect(decisions()).toEqual([expect.objectContaining({ chain: ['m3', 'm4'] })]);
-  });
-
-  it('gives no token a longer life because its call has one', async () => {
-    await issuer.issue(request({ inCall: { chain: ['m3'], remainingSec: 7200 } }));
-    expect(core.signed[0]).toMatchObject({ ttlSec: 1800 });
-  });
-
-  it('logs the id of the record that a secret was checked with', async () => {
-    const issuedBySecret = { ...caller(), tokenId: undefined, credentialId: 'aaaaaaaaaaaaaaaa' };
-    await expect(issuer.issue(request({ caller: issuedBySecret }))).rejects.toMatchObject({
-      reason: 'credential_unregistered',
-    });
-    expect(decisions()).toEqual([expect.objectContaining({ credentialId: 'aaaaaaaaaaaaaaaa' })]);
-  });
-
   it('gives every token an id of its own', async () => {
     await issuer.issue(request());
     await issuer.issue(request());
@@ -173,7 +145,7 @@ describe('TokenIssuer', () => {
   it('builds the claims from a list of its own, whatever the caller claims', async () => {
     const claims = { iss: 'evil', sub: 'm3', exp: 9e9, iat: 0, aud: ['*'], admin: true };
     const smuggled = { exp: 9e9, sub: 'm3', claims, useStaticSigningKey: true };
-    await issuer.issue(request({ caller: caller({ claims }), ...smuggled }));
+    await issuer.issue(request({ caller: { ...caller(), claims }, ...smuggled }));
     expect(core.signed).toEqual([
       {
         payload: {
