@@ -13,6 +13,10 @@ export interface DemoSettings {
   readonly home?: string;
   /** Starts this process and no other. */
   readonly only?: 'auth-server';
+  /** Makes the auth-server's own URL the issuer, as clients of OAuth expect it. */
+  readonly issuerIsUrl?: boolean;
+  /** Where the microservices reach further targets, by name. */
+  readonly targets?: Readonly<Record<string, string>>;
   /** Further environment of the auth-server. */
   readonly authServer?: Readonly<Record<string, string>>;
   /** Further environment of every microservice. */
@@ -52,10 +56,11 @@ export class DemoSystem {
   }
 
   async startMicroservice(name: Name): Promise<NodeProcess> {
-    const targets = NAMES.map((target) => `${target}=${this.url(target)}`).join(',');
+    const demo = Object.fromEntries(NAMES.map((target) => [target, this.url(target)]));
+    const targets = Object.entries({ ...demo, ...this.settings.targets });
     return this.startProcess(name, 'microservice', ['--name', name], {
       M2M_AUTH_SERVER: this.url('auth-server'),
-      M2M_TARGETS: targets,
+      M2M_TARGETS: targets.map((entry) => entry.join('=')).join(','),
       ...this.settings.microservices,
     });
   }
@@ -91,11 +96,13 @@ export class DemoSystem {
     args: readonly string[],
     env: Readonly<Record<string, string>>,
   ): Promise<NodeProcess> {
-    const process = new NodeProcess({
-      app,
-      args,
-      env: { HOST: '127.0.0.1', PORT: `${this.ports[name]}`, M2M_HOME: this.home, ...env },
-    });
+    const common = {
+      HOST: '127.0.0.1',
+      PORT: `${this.ports[name]}`,
+      M2M_HOME: this.home,
+      ...(this.settings.issuerIsUrl === true && { M2M_ISSUER: this.url('auth-server') }),
+    };
+    const process = new NodeProcess({ app, args, env: { ...common, ...env } });
     this.processes.set(name, process);
     await process.printed(/listens on/);
     return process;
