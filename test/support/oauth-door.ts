@@ -54,6 +54,11 @@ export class OAuthDoor {
     return this.demo.url('auth-server', path);
   }
 
+  /** The address under which the server believes that it is reached. */
+  publicUrl(path: string): string {
+    return `http://localhost:${new URL(this.url()).port}${path}`;
+  }
+
   /** Speaks as the administrator. */
   async admin(method: string, path: string, body?: object): Promise<Response> {
     return fetch(this.url(`/admin${path}`), {
