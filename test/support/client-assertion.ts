@@ -34,6 +34,11 @@ export class ClientKey {
     return { keys: [{ ...jwk, kid: this.keyId, alg: this.algorithm, use: 'sig' }] };
   }
 
+  /** The key itself, for a client that signs by itself. */
+  privateJwk(): object {
+    return this.privateKey.export({ format: 'jwk' });
+  }
+
   /** An assertion; claims and header members given replace others, undefined removes one. */
   assertion(claims: object = {}, header: object = {}): Promise<string> {
     const iat = Math.floor(Date.now() / 1000);

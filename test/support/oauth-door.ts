@@ -35,13 +35,15 @@ export class OAuthDoor {
 
   private constructor(
     readonly demo: DemoSystem,
+    private readonly base: string,
     private readonly adminToken: string,
   ) {}
 
-  static async open(settings: DemoSettings = {}): Promise<OAuthDoor> {
+  /** @param base where the server is, when the settings have it listen elsewhere. */
+  static async open(settings: DemoSettings = {}, base?: string): Promise<OAuthDoor> {
     const demo = await DemoSystem.start({ only: 'auth-server', ...settings });
     const adminToken = await readFile(join(demo.home, 'admin-token'), 'utf8');
-    const door = new OAuthDoor(demo, adminToken.trim());
+    const door = new OAuthDoor(demo, base ?? demo.url('auth-server'), adminToken.trim());
     door.secret = (await door.addCredential('m1', { kind: 'secret' })).secret;
     return door;
   }
@@ -51,7 +53,7 @@ export class OAuthDoor {
   }
 
   url(path = ''): string {
-    return this.demo.url('auth-server', path);
+    return `${this.base}${path}`;
   }
 
   /** The address under which the server believes that it is reached. */
