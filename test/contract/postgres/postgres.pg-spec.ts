@@ -9,6 +9,8 @@ import {
 } from '../../../apps/auth-server/src/database/database.errors.js';
 import type { DatabaseOptions } from '../../../apps/auth-server/src/database/database-options.js';
 import { openDatabase } from '../../../apps/auth-server/src/database/open-database.js';
+import journal from '../../../apps/auth-server/src/database/migrations/meta/_journal.json' with { type: 'json' };
+import { UsedAssertions } from '../../../apps/auth-server/src/oauth/client/used-assertions.service.js';
 import { PolicySnapshots } from '../../../apps/auth-server/src/policy/policy-snapshots.service.js';
 import { PolicyStore } from '../../../apps/auth-server/src/policy/policy-store.js';
 import { TestPostgres } from '../../support/postgres.js';
@@ -50,7 +52,17 @@ describe('Database on PostgreSQL', () => {
     expect(databases.map(({ kind }) => kind)).toEqual(Array(5).fill('postgres'));
     const [database] = databases as [Database];
     const query = 'select count(*)::int from drizzle.__drizzle_migrations';
-    expect(await valueOf(database, query)).toBe(2);
+    expect(await valueOf(database, query)).toBe(journal.entries.length);
+  });
+
+  it('lets one of several instances accept a client assertion, and none again', async () => {
+    const instances = (await Promise.all([open(), open(), open()])).map(
+      (database) => new UsedAssertions(database),
+    );
+    const assertion = { clientId: 'm1', assertionId: 'one', endsAtMs: Date.now() + 60_000 };
+    const accepted = await Promise.all(instances.map((used) => used.claim(assertion)));
+    expect(accepted.filter(Boolean)).toHaveLength(1);
+    expect(await instances[0]?.claim(assertion)).toBe(false);
   });
 
   it('is seeded once by many instances that start at the same moment', async () => {

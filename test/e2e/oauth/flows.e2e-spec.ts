@@ -32,6 +32,25 @@ describe('the OAuth endpoints', () => {
     return [answer.status, JSON.parse(answer.text)] as const;
   };
 
+  const exchange = (subject_token: string, client: string, form: object = {}) =>
+    door.grant(
+      {
+        grant_type: EXCHANGE,
+        subject_token,
+        subject_token_type: ACCESS_TOKEN,
+        resource: 'm3',
+        ...form,
+      },
+      as(client),
+    );
+
+  const revoke = (token: string, client: string) =>
+    door.send({ path: '/oauth/revoke', form: { token, token_type_hint: 'x' }, ...as(client) });
+  const isActive = async (token: string) => {
+    const admin = { authorization: door.adminAuthorization };
+    return (await introspect(token, admin))[1] as { active: boolean };
+  };
+
   it('answer as RFC 6749 §5.1 has it, with the time to renew beside it', async () => {
     const answer = await door.grant({ resource: 'm3' }, as('m2'));
     expect(tokenOf(answer)).toEqual({
@@ -89,18 +108,6 @@ describe('the OAuth endpoints', () => {
   });
 
   describe('that exchange tokens', () => {
-    const exchange = (subject_token: string, client: string, form: object = {}) =>
-      door.grant(
-        {
-          grant_type: EXCHANGE,
-          subject_token,
-          subject_token_type: ACCESS_TOKEN,
-          resource: 'm3',
-          ...form,
-        },
-        as(client),
-      );
-
     it('keep the chain of callers, and never outlive the first token', async () => {
       const first = await tokenFor('m1', 'm2');
       const answer = tokenOf(await exchange(first, 'm2'));
@@ -202,13 +209,6 @@ describe('the OAuth endpoints', () => {
   });
 
   describe('that revoke tokens', () => {
-    const revoke = (token: string, client: string) =>
-      door.send({ path: '/oauth/revoke', form: { token, token_type_hint: 'x' }, ...as(client) });
-    const isActive = async (token: string) => {
-      const admin = { authorization: door.adminAuthorization };
-      return (await introspect(token, admin))[1] as { active: boolean };
-    };
-
     it('end a token of the client, and of nobody else', async () => {
       const [own, other] = [await tokenFor('m1', 'm2'), await tokenFor('m1', 'm2')];
       expect((await revoke(own, 'm2')).status).toBe(200);

@@ -1,0 +1,31 @@
+import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
+import { describeDenial } from './describe-denial.js';
+
+describe('a denial on the OAuth wire', () => {
+  it.each<[DenialReason, string, number]>([
+    ['no_edge', 'invalid_target', 400],
+    ['target_unknown', 'invalid_target', 400],
+    ['target_disabled', 'invalid_target', 400],
+    ['edge_revoked', 'invalid_target', 400],
+    ['scope_missing', 'invalid_scope', 400],
+    ['caller_unknown', 'invalid_client', 401],
+    ['caller_disabled', 'invalid_client', 401],
+    ['caller_revoked', 'invalid_client', 401],
+    ['credential_revoked', 'invalid_client', 401],
+  ])('for %s is %s', (reason, error, status) => {
+    expect(describeDenial(new TokenDenied(reason, 'd'))).toMatchObject({ error, status });
+  });
+
+  it('is temporary when the core does not sign', () => {
+    expect(describeDenial(new IssuingUnavailable('d'))).toMatchObject({
+      error: 'temporarily_unavailable',
+      status: 503,
+      headers: { 'retry-after': '2' },
+    });
+  });
+
+  it('leaves everything else as it is', () => {
+    const error = new Error('a fault');
+    expect(describeDenial(error)).toBe(error);
+  });
+});
