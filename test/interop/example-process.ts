@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from './run-program.js';
 
+const ATTEMPT_EVERY_MS = 50;
+const MOST_ATTEMPTS = 600;
+
 /** A microservice of the examples in a process of its own. */
 export class ExampleProcess {
   private readonly child: ChildProcess;
@@ -9,7 +12,7 @@ export class ExampleProcess {
   private printed = '';
   private hasEnded = false;
 
-  private constructor([program, ...args]: Command, env: Readonly<Record<string, string>>) {
+  constructor([program, ...args]: Command, env: Readonly<Record<string, string>>) {
     this.child = spawn(program, args, {
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,18 +29,14 @@ export class ExampleProcess {
     });
   }
 
-  /** Starts a command and waits until something answers at `url`. */
-  static async start(
-    command: Command,
-    url: string,
-    env: Readonly<Record<string, string>>,
-  ): Promise<ExampleProcess> {
-    const example = new ExampleProcess(command, env);
-    while (!(await answers(url))) {
-      if (example.hasEnded) throw new Error(`Ended before it answered:\n${example.output}`);
-      await sleep(50);
+  /** Resolves when something answers at `url`; rejects when it ends first or takes too long. */
+  async answersAt(url: string): Promise<void> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      if (await answers(url)) return;
+      if (this.hasEnded) throw new Error(`Ended before it answered:\n${this.output}`);
+      await sleep(ATTEMPT_EVERY_MS);
     }
-    return example;
+    throw new Error(`Nothing answers at ${url}:\n${this.output}`);
   }
 
   /** Everything that it has printed so far. */

@@ -94,12 +94,8 @@ export class MixedSystem {
     const admin = await AdminClient.of(this.demo);
     await admin.replacePolicy(await this.policy());
     const commands = await prepareExamples(this.folder);
-    await Promise.all(
-      EXAMPLE_NAMES.map(async (name) => {
-        this.secrets.set(name, await admin.issueSecret(name));
-        this.examples.set(name, await this.startExample(name, commands[name]));
-      }),
-    );
+    for (const name of EXAMPLE_NAMES) this.secrets.set(name, await admin.issueSecret(name));
+    await Promise.all(EXAMPLE_NAMES.map((name) => this.startExample(name, commands[name])));
   }
 
   /** The policy of the examples, with everybody where they listen today. */
@@ -109,9 +105,9 @@ export class MixedSystem {
     return { ...policy, microservices: Object.fromEntries(members) };
   }
 
-  private startExample(name: ExampleName, command: Command): Promise<ExampleProcess> {
+  private startExample(name: ExampleName, command: Command): Promise<void> {
     const targets = [...NAMES, ...EXAMPLE_NAMES].map((target) => `${target}=${this.url(target)}`);
-    return ExampleProcess.start(command, this.url(name), {
+    const example = new ExampleProcess(command, {
       HOST: '127.0.0.1',
       PORT: new URL(this.url(name)).port,
       M2M_ISSUER: this.issuer,
@@ -119,5 +115,7 @@ export class MixedSystem {
       M2M_CLIENT_SECRET: this.secretOf(name),
       M2M_TARGETS: targets.join(','),
     });
+    this.examples.set(name, example);
+    return example.answersAt(this.url(name));
   }
 }

@@ -9,13 +9,18 @@ export const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
 export const EXAMPLE_NAMES = ['go', 'python', 'node'] as const;
 export type ExampleName = (typeof EXAMPLE_NAMES)[number];
 
-/** Makes each example ready in a folder of its own: the command lines that start them. */
+/**
+ * Makes each example ready in a folder of its own: the command lines that start them. Whatever
+ * fails, nothing is at work in the folder any more when this ends.
+ */
 export async function prepareExamples(folder: string): Promise<Record<ExampleName, Command>> {
-  const [go, python, node] = await Promise.all([
+  const work = [
     prepareGo(join(folder, 'go')),
     preparePython(join(folder, 'python')),
     prepareNode(join(folder, 'node')),
-  ]);
+  ] as const;
+  await Promise.allSettled(work);
+  const [go, python, node] = await Promise.all(work);
   return { go, python, node };
 }
 
