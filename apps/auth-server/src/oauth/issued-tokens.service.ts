@@ -48,12 +48,13 @@ export class IssuedTokens {
 
   private isInForce({ caller, target, keyId }: InspectedToken): boolean {
     const { policy, revocations, clock } = this.parts;
-    const { name, tokenId, issuedAt, expiresAt } = caller;
+    const { name, chain, tokenId, issuedAt, expiresAt } = caller;
     if (expiresAt.getTime() <= clock.nowMs()) return false;
     const registered = policy.current().registry.find(name);
     if (registered?.isEnabled !== true) return false;
     if (registered.notBefore !== undefined && issuedAt < registered.notBefore) return false;
     const issuedAtSec = issuedAt.getTime() / 1000;
-    return !revocations.current().isVoid({ caller: name, target, issuedAtSec, keyId, tokenId });
+    const token = { caller: name, chain, target, issuedAtSec, keyId, tokenId };
+    return !revocations.current().isVoid(token);
   }
 }

@@ -5,6 +5,7 @@ import { RevocationSnapshot, type RevocableToken } from './revocation-snapshot.j
 const ISSUED_AT_SEC = 1000;
 const token = (traits: Partial<RevocableToken> = {}): RevocableToken => ({
   caller: 'm1',
+  chain: [],
   target: 'm2',
   issuedAtSec: ISSUED_AT_SEC,
   keyId: 'd-1',

@@ -5,7 +5,7 @@ export interface RevocableToken {
   /** The token's `sub`. */
   readonly caller: string;
   /** The callers on whose behalf it was issued, from its `act`. */
-  readonly chain?: readonly string[];
+  readonly chain: readonly string[];
   /** The token's `aud`. */
   readonly target: string;
   /** The token's `iat`, in seconds. */
@@ -44,7 +44,7 @@ export class RevocationSnapshot {
   }
 
   /** Whether a genuine token is void. */
-  isVoid({ caller, chain = [], target, issuedAtSec, keyId, tokenId }: RevocableToken): boolean {
+  isVoid({ caller, chain, target, issuedAtSec, keyId, tokenId }: RevocableToken): boolean {
     const concerning = [
       ...[caller, ...chain].map((name) => this.find('microservice', name)),
       this.find('edge', caller, target),

@@ -48,6 +48,8 @@ export class RevocationFeed {
   /**
    * Judges a genuine token, also one that was remembered.
    *
+   * @internal Called by the guard.
+   *
    * @throws TokenRejected `M2M_TOKEN_REVOKED` when it was revoked.
    */
   judge(verified: VerifiedToken): void {
@@ -69,7 +71,11 @@ export class RevocationFeed {
     throw new RevocationsStale(Math.ceil(this.parts.intervalMs / 1000));
   }
 
-  /** Puts a list in force, unless a newer one is; returns whether it is the newest now. */
+  /**
+   * Puts a list in force, unless a newer one is; returns whether it is the newest now.
+   *
+   * @internal
+   */
   install(list: RevocationList): boolean {
     if (list.version < this.list.version) return false;
     this.list = list;
@@ -77,12 +83,20 @@ export class RevocationFeed {
     return true;
   }
 
-  /** The list in force was confirmed as the newest. */
+  /**
+   * The list in force was confirmed as the newest.
+   *
+   * @internal
+   */
   confirm(): void {
     this.confirmedAtMs = this.parts.clock.monotonicMs();
   }
 
-  /** There is no list to be followed. */
+  /**
+   * There is no list to be followed.
+   *
+   * @internal
+   */
   giveUp(): void {
     this.isFollowed = false;
   }
