@@ -23,6 +23,7 @@ describe('the documents', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'libs/m2m/README.md',
+    'docs/oauth.md',
     ...decisions,
   ])('%s links only to what exists', (path) => {
     const missing = localLinks(readDocument(path)).filter(
