@@ -16,6 +16,7 @@ import { BOOTSTRAP_AUDIENCE } from './registry/bootstrap-token-claims.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { RevocationsModule } from './revocations/revocations.module.js';
 import { PublishedKeySet } from './signing/published-key-set.service.js';
+import { TrustModule } from './trust/trust.module.js';
 import { SigningModule } from './signing/signing.module.js';
 
 /** The list of rooms, each with its own small share of the configuration. */
@@ -49,6 +50,7 @@ function facts(config: AuthServerConfig) {
     AdminModule.forRoot({ home, token: adminToken }),
     PolicyModule.forRoot({ seedFile: policyFile, pollIntervalMs: pollMs }),
     RegistryModule.forRoot({ issuer, acceptsUnregistered }),
+    TrustModule.forRoot({ issuer }),
     RevocationsModule.forRoot({ issuer, pollIntervalMs: pollMs }),
   ];
 }

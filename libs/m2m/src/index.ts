@@ -14,7 +14,7 @@ export type { JsonPost, JsonPostAnswer } from './outbound/json-post.js';
 // Protect: be called
 export { M2MProtected } from './inbound/m2m-protected.decorator.js';
 export { M2MPublic } from './inbound/m2m-public.decorator.js';
-export { Caller } from './inbound/caller.decorator.js';
+export { Caller, callerOf } from './inbound/caller.decorator.js';
 export { M2MWebSocketAdapter, type M2MWebSocketOptions } from './inbound/web-socket-adapter.js';
 export type { M2MCaller } from './shared/caller.js';
 export type { M2MRouteRules } from './inbound/route-rules.js';

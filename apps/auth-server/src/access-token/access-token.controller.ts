@@ -1,15 +1,17 @@
-import { Caller, M2MProtected, type M2MCaller } from '@app/m2m';
 import { Problem } from '@app/runtime';
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { TokenIssuer } from '../issuing/token-issuer.service.js';
+import type { PresentedCredential } from '../registry/credential-standing.js';
 import { accessTokenRequest, CREDENTIAL_MEMBERS } from './access-token-request.js';
 import { accessTokenResponse, type AccessTokenResponse } from './access-token-response.js';
+import { CredentialGuard } from './credential.guard.js';
 import { describeRefusal } from './describe-refusal.js';
+import { PresentedBy } from './presented-by.decorator.js';
 
 const invalidRequest = (message: string): Problem =>
   new Problem({ status: 400, code: 'M2M_REQUEST_INVALID', message });
 
-/** The seed's wire: a bootstrap token in, an access token for one target out. */
+/** The seed's wire: a bootstrap token or a platform's token in, an access token for one target out. */
 @Controller('accesstoken')
 export class AccessTokenController {
   constructor(private readonly issuer: TokenIssuer) {}
@@ -17,9 +19,9 @@ export class AccessTokenController {
   @Post()
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @M2MProtected()
+  @UseGuards(CredentialGuard)
   async issue(
-    @Caller() caller: M2MCaller,
+    @PresentedBy() caller: PresentedCredential,
     @Body() body: unknown,
     @Req() { id: requestId }: { readonly id: string },
   ): Promise<AccessTokenResponse> {

@@ -39,6 +39,36 @@ const REFUSALS: Readonly<Record<DenialReason, Refusal>> = {
   credential_unregistered: CREDENTIAL_REJECTED,
 };
 
+/** A platform's token that stands for nobody here; which rule it failed is for the log. */
+export function platformTokenRejected(): Problem {
+  const code = 'M2M_PLATFORM_TOKEN_REJECTED';
+  return new Problem({
+    status: 401,
+    code,
+    message:
+      'The platform’s token is not accepted. Compare its iss, aud, sub and age with "trust" in the policy; the auth-server’s log has the reason.',
+    headers: {
+      'www-authenticate': bearerChallenge('auth-server', {
+        error: 'invalid_token',
+        description: code,
+      }),
+    },
+  });
+}
+
+/** The platform's keys cannot be fetched, which says nothing about the token. */
+export function platformUnavailable(cause: Error): Problem {
+  return new Problem(
+    {
+      status: 503,
+      code: 'M2M_PLATFORM_KEYS_UNAVAILABLE',
+      message: 'The platform’s keys cannot be fetched right now. The token may be fine: try again.',
+      headers: { 'retry-after': '30' },
+    },
+    { cause },
+  );
+}
+
 /**
  * Puts a denial on the seed's wire: every refusal of credential or of policy is 401, and an unknown
  * target cannot be told from a forbidden one.

@@ -7,9 +7,11 @@ import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
 import { RevocationStore } from '../revocations/revocation-store.js';
 import { CredentialGate } from '../registry/credential-gate.service.js';
+import { keySourceAt } from '../trust/foreign-key-source.js';
+import { ForeignKeys } from '../trust/foreign-keys.js';
+import { PlatformIdentity } from '../trust/platform-identity.service.js';
 import { AssertionAuthenticator } from './client/assertion-authenticator.service.js';
 import { ClientAuthenticator } from './client/client-authenticator.service.js';
-import { PublishedClientKeys } from './client/published-client-keys.js';
 import { UsedAssertions } from './client/used-assertions.service.js';
 import { ClientCredentialsGrant } from './client-credentials.grant.js';
 import { FormBodyParser } from './form-body-parser.js';
@@ -69,19 +71,26 @@ function clientAuthentication({ issuer, publicUrl }: OAuthOptions): Provider[] {
       provide: AssertionAuthenticator,
       inject: [UsedAssertions],
       useFactory: (used: UsedAssertions) => {
-        const published = new PublishedClientKeys(clock);
+        const published = new ForeignKeys(clock, keySourceAt);
         return new AssertionAuthenticator({ published, used, clock, audiences });
       },
     },
     {
       provide: ClientAuthenticator,
-      inject: [PolicySnapshots, CredentialGate, AssertionAuthenticator, DecisionLog],
+      inject: [
+        PolicySnapshots,
+        CredentialGate,
+        AssertionAuthenticator,
+        PlatformIdentity,
+        DecisionLog,
+      ],
       useFactory: (
         policy: PolicySnapshots,
         credentials: CredentialGate,
         assertions: AssertionAuthenticator,
+        platform: PlatformIdentity,
         decisions: DecisionLog,
-      ) => new ClientAuthenticator({ policy, credentials, assertions, decisions, clock }),
+      ) => new ClientAuthenticator({ policy, credentials, assertions, platform, decisions, clock }),
     },
   ];
 }

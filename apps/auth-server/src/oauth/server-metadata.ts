@@ -1,4 +1,4 @@
-import { ASSERTION_ALGORITHMS } from './client/client-assertion.js';
+import { ALGORITHMS } from '../trust/signed-jwt.js';
 import { TOKEN_PATH, type OAuthOptions } from './oauth-options.js';
 
 /** How a client may authenticate, at every endpoint. */
@@ -14,7 +14,7 @@ export function isIssuerUrl(issuer: string): boolean {
 
 const authentication = (endpoint: string): ServerMetadata => ({
   [`${endpoint}_auth_methods_supported`]: METHODS,
-  [`${endpoint}_auth_signing_alg_values_supported`]: ASSERTION_ALGORITHMS,
+  [`${endpoint}_auth_signing_alg_values_supported`]: ALGORITHMS,
 });
 
 /** The metadata document; no list in it is empty (RFC 8414 §3.2). */

@@ -2,15 +2,15 @@ import type { Clock } from '@app/m2m';
 import { isLive, type Credential, type CredentialKeys } from '../../registry/credential.js';
 import type { PresentedCredential } from '../../registry/credential-standing.js';
 import type { RegistrySnapshot } from '../../registry/registry-snapshot.js';
-import { hasCandidate, isSignedBy, pretendToVerify } from './assertion-signature.js';
-import { parseClientAssertion, type ClientAssertion } from './client-assertion.js';
+import type { ForeignKeys } from '../../trust/foreign-keys.js';
+import { hasCandidate, isSignedBy, pretendToVerify } from '../../trust/jwt-signature.js';
+import { parseSignedJwt, type SignedJwt } from '../../trust/signed-jwt.js';
 import { judgeAssertion } from './judge-assertion.js';
-import type { PublishedClientKeys } from './published-client-keys.js';
 import type { UsedAssertions } from './used-assertions.service.js';
 
 /** What an {@link AssertionAuthenticator} is made of. */
 export interface AssertionAuthenticatorParts {
-  readonly published: Pick<PublishedClientKeys, 'keysAt'>;
+  readonly published: Pick<ForeignKeys, 'keysAt'>;
   readonly used: Pick<UsedAssertions, 'claim'>;
   readonly clock: Clock;
   /** What this server is called in an assertion. */
@@ -23,6 +23,9 @@ export interface PresentedAssertion {
   readonly clientId: string | undefined;
 }
 
+/** Values of `typ` that an assertion may carry, in lower case. */
+const TYPES = ['jwt', 'client-authentication+jwt'];
+
 /** Authenticates a client by what it signed with a key of its own (RFC 7523 §2.2, §3). */
 export class AssertionAuthenticator {
   constructor(private readonly parts: AssertionAuthenticatorParts) {}
@@ -31,7 +34,7 @@ export class AssertionAuthenticator {
    * The client that an assertion proves, or undefined: for whatever is wrong with it, and also when
    * it was shown before.
    *
-   * @throws {ClientKeysUnavailable} The client publishes its keys, and they cannot be fetched.
+   * @throws {ForeignKeysUnavailable} The client publishes its keys, and they cannot be fetched.
    * @throws {DatabaseUnavailable} Whether it was shown before cannot be told.
    */
   async authenticate(
@@ -39,7 +42,7 @@ export class AssertionAuthenticator {
     { assertion: text, clientId }: PresentedAssertion,
   ): Promise<PresentedCredential | undefined> {
     const { audiences, clock, used } = this.parts;
-    const assertion = parseClientAssertion(text);
+    const assertion = parseSignedJwt(text, TYPES);
     if (assertion === undefined) return undefined;
     const expected = { clientId, audiences, nowMs: clock.nowMs() };
     const claims = judgeAssertion(assertion.claims, expected);
@@ -52,7 +55,7 @@ export class AssertionAuthenticator {
   }
 
   private async signerOf(
-    assertion: ClientAssertion,
+    assertion: SignedJwt,
     records: readonly Credential[],
   ): Promise<Credential | undefined> {
     let wasTried = false;
@@ -67,10 +70,7 @@ export class AssertionAuthenticator {
     return undefined;
   }
 
-  private async jwksOf(
-    keys: CredentialKeys,
-    assertion: ClientAssertion,
-  ): Promise<readonly unknown[]> {
+  private async jwksOf(keys: CredentialKeys, assertion: SignedJwt): Promise<readonly unknown[]> {
     if ('jwksUri' in keys) {
       return this.parts.published.keysAt(keys.jwksUri, (jwks) => hasCandidate(assertion, jwks));
     }

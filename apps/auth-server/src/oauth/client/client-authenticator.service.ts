@@ -6,18 +6,23 @@ import type { CredentialGate } from '../../registry/credential-gate.service.js';
 import { authenticateSecret } from '../../registry/credential-secret.js';
 import type { PresentedCredential } from '../../registry/credential-standing.js';
 import type { RegistrySnapshot } from '../../registry/registry-snapshot.js';
+import { ForeignKeysUnavailable } from '../../trust/foreign-keys.js';
+import type { PlatformIdentity } from '../../trust/platform-identity.service.js';
 import type { FormParameters } from '../form-parameters.js';
 import { invalidClient, OAuthError } from '../oauth.errors.js';
 import { authorizationOf, type OAuthRequest } from '../oauth-request.js';
-import type { AssertionAuthenticator } from './assertion-authenticator.service.js';
+import type {
+  AssertionAuthenticator,
+  PresentedAssertion,
+} from './assertion-authenticator.service.js';
 import { presentedClient, type PresentedClient } from './presented-client.js';
-import { ClientKeysUnavailable } from './published-client-keys.js';
 
 /** What a {@link ClientAuthenticator} is made of. */
 export interface ClientAuthenticatorParts {
   readonly policy: Pick<PolicySnapshots, 'current'>;
   readonly credentials: Pick<CredentialGate, 'judge'>;
   readonly assertions: Pick<AssertionAuthenticator, 'authenticate'>;
+  readonly platform: Pick<PlatformIdentity, 'isForeign' | 'authenticatePlatformToken'>;
   readonly decisions: Pick<DecisionLog, 'refused'>;
   readonly clock: Clock;
 }
@@ -51,15 +56,30 @@ export class ClientAuthenticator {
       return authenticateSecret(registry, clientId, secret, this.parts.clock.nowMs());
     }
     try {
-      return await this.parts.assertions.authenticate(registry, presented);
+      return this.parts.platform.isForeign(presented.assertion)
+        ? await this.workloadOf(presented)
+        : await this.parts.assertions.authenticate(registry, presented);
     } catch (error) {
       throw asUnavailable(error);
     }
   }
+
+  /** The client that a platform vouches for: its token is an assertion, too (RFC 7521 §4.2). */
+  private async workloadOf(
+    presented: PresentedAssertion,
+  ): Promise<PresentedCredential | undefined> {
+    const { assertion, clientId } = presented;
+    const verdict = await this.parts.platform.authenticatePlatformToken(assertion);
+    if (!verdict.ok) {
+      this.parts.decisions.refused(verdict.reason);
+      return undefined;
+    }
+    return clientId === undefined || clientId === verdict.caller.name ? verdict.caller : undefined;
+  }
 }
 
 function asUnavailable(cause: unknown): unknown {
-  if (!(cause instanceof ClientKeysUnavailable || cause instanceof DatabaseUnavailable)) {
+  if (!(cause instanceof ForeignKeysUnavailable || cause instanceof DatabaseUnavailable)) {
     return cause;
   }
   return new OAuthError(

@@ -1,8 +1,10 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { CompactSign, exportJWK, SignJWT, type JWK } from 'jose';
-import { encodePart } from '../../../../../test/support/token-forge.js';
-import { hasCandidate, isSignedBy, pretendToVerify } from './assertion-signature.js';
-import { ASSERTION_ALGORITHMS, parseClientAssertion } from './client-assertion.js';
+import { encodePart } from '../../../../test/support/token-forge.js';
+import { hasCandidate, isSignedBy, pretendToVerify } from './jwt-signature.js';
+import { ALGORITHMS, parseSignedJwt } from './signed-jwt.js';
+
+const parseAssertion = (text: string) => parseSignedJwt(text, ['jwt', 'client-authentication+jwt']);
 
 const pairs = {
   RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
@@ -18,13 +20,13 @@ const jwk = async (alg: keyof typeof pairs, more: object = {}): Promise<JWK> => 
   ...more,
 });
 const parsed = async (text: string | Promise<string>) => {
-  const assertion = parseClientAssertion(await text);
+  const assertion = parseAssertion(await text);
   if (assertion === undefined) throw new Error('The assertion was not read.');
   return assertion;
 };
 
 describe('the form of a client assertion', () => {
-  it.each(ASSERTION_ALGORITHMS)('may be signed with %s', async (alg) => {
+  it.each(ALGORITHMS)('may be signed with %s', async (alg) => {
     const assertion = await parsed(sign(alg, { kid: 'k', typ: 'JWT' }));
     expect(assertion).toMatchObject({ algorithm: alg, keyId: 'k', claims: { sub: 'm1' } });
   });
@@ -42,7 +44,7 @@ describe('the form of a client assertion', () => {
     ['an empty kid', { alg: 'RS256', kid: '' }],
     ['a kid without end', { alg: 'RS256', kid: 'x'.repeat(257) }],
   ])('is refused for %s', (_, header) => {
-    expect(parseClientAssertion(`${encodePart(header)}.${encodePart({})}.AAAA`)).toBeUndefined();
+    expect(parseAssertion(`${encodePart(header)}.${encodePart({})}.AAAA`)).toBeUndefined();
   });
 
   it.each([
@@ -56,14 +58,12 @@ describe('the form of a client assertion', () => {
     `${encodePart('null')}.${encodePart({})}.AAAA`,
     `${encodePart({ alg: 'RS256' })}.${encodePart({})}.AAA=`,
     `${encodePart({ alg: 'RS256' })}.${encodePart({})}.AAB`,
-  ])('is not that of %j', (text) => expect(parseClientAssertion(text)).toBeUndefined());
+  ])('is not that of %j', (text) => expect(parseAssertion(text)).toBeUndefined());
 });
 
 describe('the signature of a client assertion', () => {
-  it.each(ASSERTION_ALGORITHMS)('of %s is verified with the registered key', async (alg) => {
-    const others = await Promise.all(
-      ASSERTION_ALGORITHMS.filter((a) => a !== alg).map((a) => jwk(a)),
-    );
+  it.each(ALGORITHMS)('of %s is verified with the registered key', async (alg) => {
+    const others = await Promise.all(ALGORITHMS.filter((a) => a !== alg).map((a) => jwk(a)));
     const assertion = await parsed(sign(alg));
     expect(isSignedBy(assertion, [...others, await jwk(alg)])).toBe(true);
     expect(isSignedBy(assertion, others)).toBe(false);
@@ -106,7 +106,7 @@ describe('the signature of a client assertion', () => {
     const pem = pairs.RS256.publicKey.export({ format: 'pem', type: 'spki' });
     const input = `${encodePart({ alg: 'HS256' })}.${encodePart({ sub: 'm1' })}`;
     const mac = createHmac('sha256', pem).update(input).digest('base64url');
-    expect(parseClientAssertion(`${input}.${mac}`)).toBeUndefined();
+    expect(parseAssertion(`${input}.${mac}`)).toBeUndefined();
   });
 
   it('of another curve does not count', async () => {
@@ -114,7 +114,7 @@ describe('the signature of a client assertion', () => {
     const text = await new CompactSign(Buffer.from('{}'))
       .setProtectedHeader({ alg: 'ES384' })
       .sign(privateKey);
-    expect(parseClientAssertion(text)).toBeUndefined();
+    expect(parseAssertion(text)).toBeUndefined();
     expect(hasCandidate(await parsed(sign('ES256')), [await exportJWK(publicKey)])).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto';
-import type { AssertionAlgorithm, ClientAssertion } from './client-assertion.js';
+import type { Algorithm, SignedJwt } from './signed-jwt.js';
 
 type Jwk = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ const isEd25519 = ({ kty, crv }: Jwk): boolean => kty === 'OKP' && crv === 'Ed25
 const EDDSA: Scheme = { fits: isEd25519, hash: null, options: {} };
 
 /** One scheme per algorithm: which key it takes is never the token's choice (RFC 8725 §3.1). */
-const SCHEMES: Readonly<Record<AssertionAlgorithm, Scheme>> = {
+const SCHEMES: Readonly<Record<Algorithm, Scheme>> = {
   RS256: { fits: isRsa, hash: 'sha256', options: { padding: constants.RSA_PKCS1_PADDING } },
   PS256: {
     fits: isRsa,
@@ -45,38 +45,41 @@ const SCHEMES: Readonly<Record<AssertionAlgorithm, Scheme>> = {
   Ed25519: EDDSA,
 };
 
-/** More keys than this of one client are not tried for one assertion. */
+/** `use` of a key for signatures (RFC 7517 §4.2), and of one for JWT-SVIDs in a SPIFFE bundle. */
+const SIGNING_USES: readonly unknown[] = ['sig', 'jwt-svid'];
+
+/** More keys than this of one party are not tried for one token. */
 const MOST_KEYS = 8;
 
 const SMALLEST_RSA_BITS = 2048;
 
-/** Whether one of these keys signed the assertion; a key that cannot have is not tried. */
-export function isSignedBy(assertion: ClientAssertion, jwks: readonly unknown[]): boolean {
-  const scheme = SCHEMES[assertion.algorithm];
+/** Whether one of these keys signed the token; a key that cannot have is not tried. */
+export function isSignedBy(jwt: SignedJwt, jwks: readonly unknown[]): boolean {
+  const scheme = SCHEMES[jwt.algorithm];
   const keys = jwks
-    .filter((jwk): jwk is Jwk => isCandidate(jwk, assertion))
+    .filter((jwk): jwk is Jwk => isCandidate(jwk, jwt))
     .slice(0, MOST_KEYS)
     .map(toKey);
-  return keys.some((key) => key !== undefined && isSignature(assertion, scheme, key));
+  return keys.some((key) => key !== undefined && isSignature(jwt, scheme, key));
 }
 
 /** Does the work of a verification for a client that does not exist; it takes the same time. */
-export function pretendToVerify(assertion: ClientAssertion): void {
-  const scheme = SCHEMES[assertion.algorithm];
+export function pretendToVerify(jwt: SignedJwt): void {
+  const scheme = SCHEMES[jwt.algorithm];
   const jwk = decoys().find((candidate) => scheme.fits(candidate));
-  if (jwk !== undefined) isSignature(assertion, scheme, toKey(jwk) as KeyObject);
+  if (jwk !== undefined) isSignature(jwt, scheme, toKey(jwk) as KeyObject);
 }
 
-/** Whether any of these keys may be the one that an assertion names. */
-export function hasCandidate(assertion: ClientAssertion, jwks: readonly unknown[]): boolean {
-  return jwks.some((jwk) => isCandidate(jwk, assertion));
+/** Whether any of these keys may be the one that a token names. */
+export function hasCandidate(jwt: SignedJwt, jwks: readonly unknown[]): boolean {
+  return jwks.some((jwk) => isCandidate(jwk, jwt));
 }
 
-function isCandidate(jwk: unknown, { algorithm, keyId }: ClientAssertion): boolean {
+function isCandidate(jwk: unknown, { algorithm, keyId }: SignedJwt): boolean {
   if (typeof jwk !== 'object' || jwk === null) return false;
   const { kid, use, alg, key_ops: keyOps } = jwk as Jwk;
   if (keyId !== undefined && kid !== undefined && kid !== keyId) return false;
-  if (use !== undefined && use !== 'sig') return false;
+  if (use !== undefined && !SIGNING_USES.includes(use)) return false;
   if (alg !== undefined && alg !== algorithm) return false;
   if (keyOps !== undefined && !(Array.isArray(keyOps) && keyOps.includes('verify'))) return false;
   return SCHEMES[algorithm].fits(jwk as Jwk);
@@ -93,7 +96,7 @@ function toKey({ kty, crv, n, e, x, y }: Jwk): KeyObject | undefined {
 }
 
 function isSignature(
-  { signingInput, signature }: ClientAssertion,
+  { signingInput, signature }: SignedJwt,
   { hash, options }: Scheme,
   key: KeyObject,
 ): boolean {

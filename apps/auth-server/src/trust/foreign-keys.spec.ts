@@ -1,5 +1,6 @@
-import { FakeClock } from '../../../../../test/support/fake-clock.js';
-import { ClientKeysUnavailable, PublishedClientKeys } from './published-client-keys.js';
+import { FakeClock } from '../../../../test/support/fake-clock.js';
+import { keySourceAt } from './foreign-key-source.js';
+import { ForeignKeys, ForeignKeysUnavailable } from './foreign-keys.js';
 
 const URI = 'http://m1/jwks';
 const MINUTE_MS = 60_000;
@@ -8,13 +9,13 @@ describe('the keys that clients publish', () => {
   let clock: FakeClock;
   let documents: unknown[];
   let fetched: string[];
-  let published: PublishedClientKeys;
+  let published: ForeignKeys;
 
   beforeEach(() => {
     clock = new FakeClock();
     documents = [{ keys: ['a'] }];
     fetched = [];
-    published = new PublishedClientKeys(clock, (uri) => async () => {
+    published = new ForeignKeys(clock, (uri) => async () => {
       fetched.push(uri);
       const document = documents.length > 1 ? documents.shift() : documents[0];
       if (document instanceof Error) throw document;
@@ -52,20 +53,20 @@ describe('the keys that clients publish', () => {
     clock.advance(60 * MINUTE_MS);
     expect(await ask()).toEqual(['a']);
     clock.advance(24 * 60 * MINUTE_MS);
-    await expect(ask()).rejects.toThrow(ClientKeysUnavailable);
+    await expect(ask()).rejects.toThrow(ForeignKeysUnavailable);
   });
 
   it.each([new Error('down'), { keys: 'a' }])('are unavailable for %p', async (document) => {
     documents = [document];
-    await expect(ask()).rejects.toThrow(ClientKeysUnavailable);
-    await expect(ask()).rejects.toThrow(ClientKeysUnavailable);
+    await expect(ask()).rejects.toThrow(ForeignKeysUnavailable);
+    await expect(ask()).rejects.toThrow(ForeignKeysUnavailable);
     expect(fetched).toHaveLength(1);
   });
 
   it('come over HTTP from nobody else than the one who is asked', async () => {
-    const overHttp = new PublishedClientKeys(clock);
+    const overHttp = new ForeignKeys(clock, keySourceAt);
     await expect(overHttp.keysAt('http://127.0.0.1:1/', () => true)).rejects.toThrow(
-      ClientKeysUnavailable,
+      ForeignKeysUnavailable,
     );
   });
 });

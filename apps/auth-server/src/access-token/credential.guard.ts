@@ -1,0 +1,55 @@
+import { AudienceGuard } from '@app/m2m';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { DecisionLog } from '../audit/decision-log.service.js';
+import { ForeignKeysUnavailable } from '../trust/foreign-keys.js';
+import { PlatformIdentity } from '../trust/platform-identity.service.js';
+import { platformTokenRejected, platformUnavailable } from './describe-refusal.js';
+import { notePlatformCaller } from './presented-by.decorator.js';
+
+interface Request {
+  readonly raw: IncomingMessage;
+}
+
+/**
+ * Lets a request in by the token of a trusted platform, or else by a bootstrap token. A token whose
+ * issuer the policy trusts is judged as a platform's, and never gets a second chance.
+ */
+@Injectable()
+export class CredentialGuard implements CanActivate {
+  constructor(
+    private readonly bootstrap: AudienceGuard,
+    private readonly platform: PlatformIdentity,
+    private readonly decisions: DecisionLog,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const token = onlyBearerToken(request.raw);
+    if (token === undefined || !this.platform.isForeign(token)) {
+      return this.bootstrap.canActivate(context);
+    }
+    return this.admit(request, token);
+  }
+
+  private async admit(request: Request, token: string): Promise<true> {
+    const verdict = await this.platform.authenticatePlatformToken(token).catch((error: unknown) => {
+      throw error instanceof ForeignKeysUnavailable ? platformUnavailable(error) : error;
+    });
+    if (!verdict.ok) {
+      this.decisions.refused(verdict.reason);
+      throw platformTokenRejected();
+    }
+    notePlatformCaller(request, verdict.caller);
+    return true;
+  }
+}
+
+/** The one bearer token of a request; whatever is less clear is left to the library's guard. */
+function onlyBearerToken({ rawHeaders, headers, url = '' }: IncomingMessage): string | undefined {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  const credentials = names.filter((name) => name.toLowerCase() === 'authorization');
+  if (credentials.length !== 1 || url.includes('access_token')) return undefined;
+  const { authorization = '' } = headers;
+  return authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7) : undefined;
+}
