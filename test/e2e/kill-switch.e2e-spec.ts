@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../contract/policy-fixture.js';
+import { lift, requestToken, revoke, type TokenAnswer } from '../support/demo-admin.js';
 import { DemoSystem, type Name } from '../support/demo-system.js';
 
 /** From the answer to the order: every call of the revoked that begins later must be refused. */
@@ -26,41 +25,13 @@ interface Call {
   readonly code: string | undefined;
 }
 
-interface TokenAnswer {
-  readonly accessToken?: string;
-  readonly code?: string;
-}
-
-/** The four processes, the admin's hand on the switch, and callers that never pause. */
+/** Callers that never pause, and what they were answered. */
 class Scene {
   readonly calls: Call[] = [];
   private isEnded = false;
   private running: readonly Promise<void>[] = [];
 
   constructor(private readonly demo: DemoSystem) {}
-
-  async admin(method: string, path = '', body?: object): Promise<Response> {
-    const token = await readFile(join(this.demo.home, 'admin-token'), 'utf8');
-    return fetch(this.demo.url('auth-server', `/admin/revocations${path}`), {
-      method,
-      headers: {
-        authorization: `Bearer ${token.trim()}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  }
-
-  async requestToken(caller: Name, target: Name): Promise<readonly [number, TokenAnswer]> {
-    const file = join(this.demo.home, 'credentials', `${caller}.jwt`);
-    const credential = (await readFile(file, 'utf8')).trim();
-    const answer = await fetch(this.demo.url('auth-server', '/accesstoken'), {
-      method: 'POST',
-      headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ target }),
-    });
-    return [answer.status, (await answer.json()) as TokenAnswer];
-  }
 
   async call([caller, target]: Edge, token: string): Promise<void> {
     const startedAtMs = performance.now();
@@ -74,7 +45,7 @@ class Scene {
 
   /** Callers with tokens at hand, one per edge, that call as fast as they are answered. */
   async startLoad(): Promise<void> {
-    const tokens = await Promise.all(EDGES.map(([from, to]) => this.requestToken(from, to)));
+    const tokens = await Promise.all(EDGES.map(([from, to]) => requestToken(this.demo, from, to)));
     this.running = EDGES.map(async (edge, at) => {
       const { accessToken = '' } = tokens[at]?.[1] ?? {};
       while (!this.isEnded) await this.call(edge, accessToken);
@@ -108,10 +79,8 @@ describe.each(['pushed', 'polled'] as const)('the kill switch, %s, under load', 
 
   it(`refuses every call of m1 everywhere ${WITHIN_MS[follow]} ms after the order, at the latest`, async () => {
     const before = [...scene.calls];
-    const ordered = await scene.admin('POST', '', { microservice: 'm1', reason: 'a drill' });
+    revocation = await revoke(demo, { microservice: 'm1' });
     revokedAtMs = performance.now();
-    expect(ordered.status).toBe(201);
-    revocation = (await ordered.json()) as typeof revocation;
     await sleep(WITHIN_MS[follow] + 500);
 
     expect(before.filter(({ status }) => status !== 200)).toEqual([]);
@@ -135,17 +104,17 @@ describe.each(['pushed', 'polled'] as const)('the kill switch, %s, under load', 
 
   it('lets m1 have no new token, whatever the target', async () => {
     for (const target of ['m1', 'm2'] as const) {
-      expect(await scene.requestToken('m1', target)).toMatchObject([
+      expect(await requestToken(demo, 'm1', target)).toMatchObject([
         401,
         { code: 'M2M_CREDENTIAL_REJECTED' },
       ]);
     }
     expect((await demo.query('m1', 'm2')).status).toBe(401);
-    expect((await scene.requestToken('m3', 'm1'))[0]).toBe(200);
+    expect((await requestToken(demo, 'm3', 'm1'))[0]).toBe(200);
   });
 
   it('lets m1 call again with new tokens once it is lifted, while the old ones stay void', async () => {
-    expect((await scene.admin('DELETE', `/${revocation.id}`)).status).toBe(204);
+    await lift(demo, revocation.id);
     await eventually(async () => (await demo.query('m1', 'm2')).status === 200);
     await scene.endLoad();
     const { status, code } = scene.calls.findLast(({ caller }) => caller === 'm1') ?? {};

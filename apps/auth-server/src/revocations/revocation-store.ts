@@ -5,7 +5,12 @@ import type { Database } from '../database/database.js';
 import { microservices, retiredNames } from '../registry/registry.tables.js';
 import { toRevocation } from './read-revocations.js';
 import { LONGEST_TOKEN_LIFE_SEC, type Revocation, type RevocationSubject } from './revocation.js';
-import { RevocationsFull, RevocationUnknown, RevokedNameUnknown } from './revocations.errors.js';
+import {
+  KeyNotRevocable,
+  RevocationsFull,
+  RevocationUnknown,
+  RevokedNameUnknown,
+} from './revocations.errors.js';
 import { revocations } from './revocations.tables.js';
 
 /** Most revocations at once; a document of that many has about 300 kB. */
@@ -13,6 +18,18 @@ const MOST_REVOCATIONS = 5000;
 
 /** When the last token that was issued until now has ended, by the database's clock. */
 const LAST_TOKEN_ENDS = sql`now() + make_interval(secs => ${LONGEST_TOKEN_LIFE_SEC})`;
+
+/**
+ * `iat` counts whole seconds: a token of the second of the lift must not be void, unless that is the
+ * second of the revocation itself.
+ */
+const VOID_AFTER_LIFT = sql`greatest(
+  date_trunc('second', now()),
+  date_trunc('second', ${revocations.createdAt}) + interval '1 second'
+)`;
+
+/** How a core names its static keys. */
+const STATIC_KEY_PREFIX = 's-';
 
 /** Who revokes what, and why. */
 export interface RevocationOrder extends RevocationSubject {
@@ -31,10 +48,12 @@ export class RevocationStore {
    * Revokes; what is revoked already is in force anew, under its old id.
    *
    * @throws {RevokedNameUnknown} A caller or target that is not and was not registered.
+   * @throws {KeyNotRevocable} The key signs credentials, not access tokens.
    * @throws {RevocationsFull} There are as many as there may be.
    */
-  add(order: RevocationOrder): Promise<Revocation> {
+  async add(order: RevocationOrder): Promise<Revocation> {
     const { kind, subject, target, reason, actor } = order;
+    if (kind === 'kid' && subject.startsWith(STATIC_KEY_PREFIX)) throw new KeyNotRevocable();
     return this.database.transaction(async (queries) => {
       await checkNames(queries, order);
       await this.checkRoom(queries);
@@ -71,10 +90,9 @@ export class RevocationStore {
         .delete(revocations)
         .where(and(isInForce, inArray(revocations.kind, ['kid', 'jti'])))
         .returning({ id: revocations.id });
-      // `iat` counts whole seconds: a token of the second of the lift itself must not be void.
       const eased = await queries
         .update(revocations)
-        .set({ notBefore: sql`date_trunc('second', now())`, expiresAt: LAST_TOKEN_ENDS })
+        .set({ notBefore: VOID_AFTER_LIFT, expiresAt: LAST_TOKEN_ENDS })
         .where(isInForce)
         .returning({ id: revocations.id });
       if (gone.length + eased.length === 0) throw new RevocationUnknown();

@@ -17,6 +17,17 @@ export class RevokedNameUnknown extends RevocationError {
   }
 }
 
+/** A static key signs credentials, which no list concerns: revoking it would stop nobody. */
+export class KeyNotRevocable extends RevocationError {
+  readonly code = 'M2M_KEY_NOT_REVOCABLE';
+
+  constructor() {
+    super(
+      'That is a static key, which signs credentials, and nothing was revoked. Revoke the microservices, and replace the key at the core.',
+    );
+  }
+}
+
 /** There is no such revocation, or it was lifted before. */
 export class RevocationUnknown extends RevocationError {
   readonly code = 'M2M_REVOCATION_UNKNOWN';
