@@ -17,7 +17,7 @@ export class CoreCalls {
   ) {}
 
   /**
-   * Rejects at the deadline at the latest, whether or not the call heeds its signal.
+   * Rejects at the deadline at the latest, whether or not the call heeds it.
    *
    * @throws {CoreUnavailable} The call took too long, too many are under way, or it said so itself.
    */
@@ -27,7 +27,7 @@ export class CoreCalls {
     const deadline = new CallDeadline(this.timeoutMs);
     try {
       return await new Promise<Answer>((resolve, reject) => {
-        deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason as Error));
+        deadline.once('abort', () => reject(deadline.reason));
         call(deadline)
           .finally(() => {
             this.#inFlight -= 1;

@@ -49,9 +49,8 @@ export class CoreClient {
     { path, ...request }: CoreRequest,
     deadline: CallDeadline,
   ): Promise<unknown> {
-    const { signal } = deadline;
     for (let attempt = 0; ; attempt += 1) {
-      const answer = await pool.request({ ...request, path: basePath + path, signal });
+      const answer = await pool.request({ ...request, path: basePath + path, signal: deadline });
       const text = await answer.body.text();
       if (answer.statusCode !== 429) return read(answer.statusCode, text);
       const waitMs = retryAfterMs(answer.headers['retry-after'], attempt, Date.now());
