@@ -16,7 +16,6 @@ import { RegistrySnapshot } from '../../apps/auth-server/src/registry/registry-s
 import { RevocationLedger } from '../../apps/auth-server/src/revocations/revocation-ledger.service.js';
 import { RevocationSnapshot } from '../../apps/auth-server/src/revocations/revocation-snapshot.js';
 import { RevocationStore } from '../../apps/auth-server/src/revocations/revocation-store.js';
-import { TrustModule } from '../../apps/auth-server/src/trust/trust.module.js';
 import { PublishedKeySet } from '../../apps/auth-server/src/signing/published-key-set.service.js';
 import { TokenSigner } from '../../apps/auth-server/src/signing/token-signer.service.js';
 import { TrustModule } from '../../apps/auth-server/src/trust/trust.module.js';
@@ -137,7 +136,6 @@ export async function oauthApplication(
         accepts: 'bootstrap-token',
         keySource: () => facts.published.jwks(),
       }),
-      TrustModule.forRoot({ issuer }),
       IssuingModule.forRoot({ issuer, ttlSec: 1800, refreshSec: 300 }),
       TrustModule.forRoot({ issuer }),
       OAuthModule.forRoot({ issuer, publicUrl: 'http://localhost:8000' }),
