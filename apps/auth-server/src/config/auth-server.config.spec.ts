@@ -32,7 +32,7 @@ describe('parseAuthServerConfig', () => {
       pollMs: 2000,
       core: { kind: 'embedded', port: 3567 },
       coreTimeoutMs: 2000,
-      accessToken: { ttlSec: 1800, refreshSec: 300 },
+      accessToken: { ttlSec: 1800, refreshSec: 300, sharesSignatures: false },
     });
   });
 
@@ -54,6 +54,7 @@ describe('parseAuthServerConfig', () => {
       M2M_ALLOW_EMBEDDED_CORE: 'true',
       M2M_ALLOW_OPEN_CORE: 'true',
       M2M_ACCEPT_UNREGISTERED_CREDENTIALS: 'false',
+      M2M_SHARE_SIGNATURES: 'true',
       M2M_POLL_MS: '100',
       DATABASE_URL: 'postgresql://db/m2m',
       SUPERTOKENS_CONNECTION_URI: 'https://core.example/appid-m2m',
@@ -72,7 +73,7 @@ describe('parseAuthServerConfig', () => {
       pollMs: 100,
       core: { kind: 'remote', connectionUri: 'https://core.example/appid-m2m', apiKey: 'core-key' },
       coreTimeoutMs: 100,
-      accessToken: { ttlSec: 7200, refreshSec: 7199 },
+      accessToken: { ttlSec: 7200, refreshSec: 7199, sharesSignatures: true },
     });
     expect(Object.isFrozen(config)).toBe(true);
   });

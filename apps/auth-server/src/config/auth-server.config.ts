@@ -24,10 +24,14 @@ export interface AuthServerConfig {
   readonly pollMs: number;
   readonly core: CoreSettings;
   readonly coreTimeoutMs: number;
-  readonly accessToken: { readonly ttlSec: number; readonly refreshSec: number };
+  readonly accessToken: {
+    readonly ttlSec: number;
+    readonly refreshSec: number;
+    readonly sharesSignatures: boolean;
+  };
 }
 
-function accessTokenTimes(env: AuthServerEnvironment): AuthServerConfig['accessToken'] {
+function accessTokens(env: AuthServerEnvironment): AuthServerConfig['accessToken'] {
   const ttlSec = env.M2M_ACCESS_TOKEN_TTL_SEC;
   const refreshSec = env.M2M_ACCESS_TOKEN_REFRESH_SEC;
   if (refreshSec >= ttlSec) {
@@ -35,7 +39,7 @@ function accessTokenTimes(env: AuthServerEnvironment): AuthServerConfig['accessT
       `M2M_ACCESS_TOKEN_REFRESH_SEC (${refreshSec}) must be shorter than M2M_ACCESS_TOKEN_TTL_SEC (${ttlSec}).`,
     ]);
   }
-  return { ttlSec, refreshSec };
+  return { ttlSec, refreshSec, sharesSignatures: env.M2M_SHARE_SIGNATURES };
 }
 
 /** An issuer that is an address says where the server is, too (RFC 8414 §2). */
@@ -63,7 +67,7 @@ export function parseAuthServerConfig(variables: Environment): AuthServerConfig 
     pollMs: env.M2M_POLL_MS,
     core: coreSettings(env),
     coreTimeoutMs: env.M2M_CORE_TIMEOUT_MS,
-    accessToken: accessTokenTimes(env),
+    accessToken: accessTokens(env),
   });
 }
 

@@ -23,6 +23,7 @@ export const environment = z.object({
   M2M_ADMIN_TOKEN: z.string().min(32, 'must have at least 32 characters.').optional(),
   M2M_ACCESS_TOKEN_TTL_SEC: integer(SECOND_BOUNDS).default(1800),
   M2M_ACCESS_TOKEN_REFRESH_SEC: integer(SECOND_BOUNDS).default(300),
+  M2M_SHARE_SIGNATURES: flag().default(false),
   M2M_CORE_TIMEOUT_MS: integer({ min: 100, max: 30_000 }).default(2000),
   M2M_EMBEDDED_CORE_PORT: port().default(3567),
   M2M_ALLOW_EMBEDDED_CORE: flag().default(false),

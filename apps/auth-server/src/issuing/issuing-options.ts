@@ -6,6 +6,11 @@ export interface IssuingOptions {
   readonly ttlSec: number;
   /** After how many seconds a client should renew it, though it lives on. */
   readonly refreshSec: number;
+  /**
+   * Whether equal requests that are under way at the same moment may have one token; default false.
+   * It spares signatures in a storm, and costs the tokens their own `jti`.
+   */
+  readonly sharesSignatures?: boolean;
 }
 
 /** Injects the {@link IssuingOptions}. */

@@ -11,6 +11,7 @@ import { accessTokenClaims } from './access-token-claims.js';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from './issuing.errors.js';
 import { ISSUING_OPTIONS, type IssuingOptions } from './issuing-options.js';
 import { randomId } from './random-id.js';
+import { SharedSignatures, type SignedToken } from './shared-signatures.js';
 import type { IssuedToken, TokenRequest } from './token-request.js';
 
 type Outcome = Pick<DecisionRecord, 'outcome' | 'reason' | 'scopes'> & {
@@ -23,6 +24,8 @@ type DecisionHead = Pick<DecisionRecord, 'decisionId' | 'policyVersion'>;
 /** The story of a token: the caller is authenticated already; decide, sign, record. */
 @Injectable()
 export class TokenIssuer {
+  private readonly shared = new SharedSignatures();
+
   constructor(
     private readonly policy: PolicySnapshots,
     private readonly credentials: CredentialGate,
@@ -54,8 +57,7 @@ export class TokenIssuer {
     if (!decision.allowed) throw this.denied(request, made, decision.reason);
 
     const { scopes } = decision;
-    const tokenId = randomId();
-    const accessToken = await this.sign(request, made, { tokenId, scopes });
+    const { tokenId, accessToken } = await this.sign(request, made, scopes);
     this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, tokenId });
     const expiresInSec = this.ttlSec(request);
     const refreshInSec = Math.min(this.options.refreshSec, expiresInSec);
@@ -65,17 +67,24 @@ export class TokenIssuer {
   private async sign(
     request: TokenRequest,
     made: DecisionHead,
-    grant: { readonly tokenId: string; readonly scopes: readonly string[] },
-  ): Promise<string> {
+    scopes: readonly string[],
+  ): Promise<SignedToken> {
+    const tokenId = randomId();
     const claims = accessTokenClaims({
-      ...grant,
+      tokenId,
+      scopes,
       issuer: this.options.issuer,
       caller: request.caller.name,
       target: request.target,
       act: actorClaim(request.inCall?.chain ?? []),
     });
+    const wanted = { claims, ttlSec: this.ttlSec(request) };
+    const sign = async () => ({
+      tokenId,
+      accessToken: await this.signer.sign({ ...wanted, key: 'dynamic' }),
+    });
     try {
-      return await this.signer.sign({ claims, ttlSec: this.ttlSec(request), key: 'dynamic' });
+      return await (this.options.sharesSignatures ? this.shared.run(wanted, sign) : sign());
     } catch (cause) {
       this.record(request, made, {
         outcome: 'error',
