@@ -56,7 +56,7 @@ const times = await takeLaps(
     lap('jose', (header) => jwtVerify(header.slice(7), keys, expected)),
     lap('stock', runStock),
   ],
-  120,
+  480,
   25,
 );
 issuer.close();

@@ -9,6 +9,8 @@ export interface CompactJws {
   readonly keyId: string;
   /** The payload's members as sent. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /** The bytes of the third part. */
+  readonly signature: Buffer;
 }
 
 const MAX_KEY_ID_LENGTH = 256;
@@ -36,8 +38,7 @@ export function parseCompactJws(token: string): CompactJws {
   const keyId = keyIdOf(token.slice(0, firstDot));
   const claims = parseJsonObject(decode(token.slice(firstDot + 1, lastDot)));
   if (claims === undefined) throw malformed();
-  decode(token.slice(lastDot + 1));
-  return { token, keyId, claims };
+  return { token, keyId, claims, signature: decode(token.slice(lastDot + 1)) };
 }
 
 /** The last header that was good; all tokens of one key have the same one. */

@@ -5,6 +5,7 @@ import type { ClaimExpectations } from './claim-rules.js';
 import { parseCompactJws } from './compact-jws.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { KeySet } from './key-set.js';
+import type { VerifiedToken } from './verified-token.js';
 
 const clock = new FakeClock();
 const forge = new TokenForge(() => clock.nowMs());
@@ -44,6 +45,24 @@ describe('the strategy', () => {
     ['M2M_KEY_UNKNOWN', () => forge.accessToken({}, { header: { kid: 'd-other' } })],
   ])('refuses for %s alone', async (reason, token) => {
     await expect(verify(token())).rejects.toThrow(code(reason));
+  });
+
+  it('judges a token just the same when its key has to be fetched first', async () => {
+    const cold = (token: string) =>
+      verify(
+        token,
+        new JwtStrategy({
+          keySet: keySetOf(() => Promise.resolve(forge.jwks())),
+          clock,
+          expected: expected('m2'),
+        }),
+      );
+    await expect(cold(forge.accessToken())).resolves.toMatchObject({ caller: { name: 'm1' } });
+    await expect(cold(forge.accessToken({ iss: 'x' }))).rejects.toThrow(
+      code('M2M_ISSUER_MISMATCH'),
+    );
+    const forged = forge.accessToken({}, { signWith: newKey('x').privateKey });
+    await expect(cold(forged)).rejects.toThrow(code('M2M_SIGNATURE_INVALID'));
   });
 
   it('refuses claims that were changed after signing', async () => {
@@ -86,9 +105,39 @@ describe('the strategy', () => {
     await expect(verify(forge.accessToken(), broken)).rejects.toThrow(
       code('M2M_SIGNATURE_INVALID'),
     );
-    const noToken = { token: '', keyId: forge.accessKey.keyId, claims: {} };
+    const noToken = {
+      token: '',
+      keyId: forge.accessKey.keyId,
+      claims: {},
+      signature: Buffer.alloc(0),
+    };
     await expect(m2.verify(noToken)).rejects.toThrow(code('M2M_SIGNATURE_INVALID'));
   });
+
+  it.each([
+    ['good', () => forge.accessToken()],
+    ['forged', () => forge.accessToken({}, { signWith: newKey('x').privateKey })],
+    ['for another', () => forge.accessToken({ aud: 'm3' })],
+    ['of an unknown key', () => forge.accessToken({}, { header: { kid: 'd-other' } })],
+  ])(
+    'comes to the verdict of passport-jwt’s own way about a token that is %s',
+    async (_, token) => {
+      const jws = parseCompactJws(token());
+      const ours = await m2.verify(jws).then(
+        ({ caller }) => caller.name,
+        () => 'refused',
+      );
+      const stock = await new Promise<string>((resolve) => {
+        const run = Object.assign(Object.create(m2) as JwtStrategy, {
+          success: ({ caller }: VerifiedToken) => resolve(caller.name),
+          fail: () => resolve('refused'),
+          error: () => resolve('refused'),
+        });
+        PassportJwtStrategy.prototype.authenticate.call(run, jws as never);
+      });
+      expect(ours).toBe(stock);
+    },
+  );
 
   it('lives beside another of its kind and an application’s own "jwt" (F54)', async () => {
     const own = new PassportJwtStrategy(

@@ -76,20 +76,22 @@ export class KeySet {
    * @throws KeySetUnavailable when there is no set, or when it lacks the key and cannot be refreshed.
    */
   async keyFor(keyId: string): Promise<KeyObject> {
-    const before = this.usableSet();
-    if (before === undefined) {
-      await this.fetchOnce('refresh');
-    } else {
-      if (this.isDue()) void this.fetchOnce('refresh');
-      const key = before.keys.get(keyId);
-      if (key !== undefined) return key;
-      await this.fetchOnce('unknown-key');
-    }
+    const known = this.keyAtHand(keyId);
+    if (known !== undefined) return known;
+    await this.fetchOnce(this.usableSet() === undefined ? 'refresh' : 'unknown-key');
     const after = this.usableSet();
     const key = after?.keys.get(keyId);
     if (key !== undefined) return key;
     if (after === undefined || this.lastError !== undefined) throw this.unavailable();
     throw new TokenRejected('M2M_KEY_UNKNOWN', 'The token is signed with a key that is not known.');
+  }
+
+  /** The key named `keyId` if it is in memory; never waits, but sees to it that the set stays fresh. */
+  keyAtHand(keyId: string): KeyObject | undefined {
+    const set = this.usableSet();
+    if (set === undefined) return undefined;
+    if (this.isDue()) void this.fetchOnce('refresh');
+    return set.keys.get(keyId);
   }
 
   /** Whether this very key is in force under this name. */

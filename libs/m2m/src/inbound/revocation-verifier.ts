@@ -1,8 +1,8 @@
-import { verify } from 'node:crypto';
 import { REVOCATIONS_TOKEN_USE } from '../shared/claims.js';
 import type { Clock } from '../shared/clock.js';
 import type { ClaimExpectations } from './claim-rules.js';
 import { parseCompactJws, type CompactJws } from './compact-jws.js';
+import { signatureHolds } from './jws-signature.js';
 import type { KeySet } from './key-set.js';
 import { readRevocations } from './read-revocations.js';
 import type { RevocationList } from './revocation-list.js';
@@ -32,10 +32,7 @@ export async function verifyRevocations(
 ): Promise<RevocationList> {
   const jws = parseCompactJws(text);
   if (jws.keyId.startsWith(STATIC_KEY_PREFIX)) throw refused('is signed with a static key');
-  const key = await keySet.keyFor(jws.keyId);
-  const end = text.lastIndexOf('.');
-  const signature = Buffer.from(text.slice(end + 1), 'base64url');
-  if (!verify('RSA-SHA256', Buffer.from(text.slice(0, end)), key, signature)) {
+  if (!signatureHolds(jws, await keySet.keyFor(jws.keyId))) {
     throw refused('has a signature that does not hold');
   }
   judge(jws, expected, clock.nowMs() / 1000);

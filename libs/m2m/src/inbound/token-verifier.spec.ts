@@ -1,5 +1,6 @@
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { TokenForge } from '../../../../test/support/token-forge.js';
+import type { InboundEvents } from './inbound-events.js';
 import { resolveInboundOptions } from './inbound-options.js';
 import { readRevocations } from './read-revocations.js';
 import { JwtStrategy } from './jwt.strategy.js';
@@ -8,7 +9,7 @@ import { RevocationFeed } from './revocation-feed.js';
 import { TokenVerifier } from './token-verifier.js';
 import { VerifiedTokenCache } from './verified-token-cache.js';
 
-function setUp() {
+function setUp(further: InboundEvents = {}) {
   const clock = new FakeClock();
   const forge = new TokenForge(() => clock.nowMs());
   const { keySource, timing, expected } = resolveInboundOptions({
@@ -30,7 +31,7 @@ function setUp() {
     cache,
     revocations,
     clock,
-    events: { tokenAccepted: (source) => accepted.push(source) },
+    events: { tokenAccepted: (source) => accepted.push(source), ...further },
   });
   return { clock, forge, keySet, cache, revocations, verifier, accepted };
 }
@@ -89,6 +90,22 @@ describe('the verifier', () => {
     expect([cache.size, accepted]).toEqual([1, ['signature']]);
     await expect(verifier.verify(other)).resolves.toMatchObject({ caller: { name: 'm3' } });
     expect(() => verifier.demandFreshRevocations()).not.toThrow();
+  });
+
+  it('shows a tracer every verification, and a malformed token as its rejection', async () => {
+    const outcomes: string[] = [];
+    const { verifier, forge } = setUp({
+      verifying: async (verify) => {
+        const [{ status }] = await Promise.allSettled([verify()]);
+        outcomes.push(status);
+        return verify();
+      },
+    });
+    await verifier.verify(bearer(forge.accessToken()));
+    await expect(verifier.verify('Bearer junk')).rejects.toMatchObject({
+      code: 'M2M_TOKEN_MALFORMED',
+    });
+    expect(outcomes).toEqual(['fulfilled', 'rejected']);
   });
 
   it('loses no call through ten rotations while names of keys are made up (F35, F38)', async () => {

@@ -49,8 +49,9 @@ export class TokenVerifier {
   async verify(authorization = ''): Promise<VerifiedToken> {
     const { strategy, keySet, cache, revocations, clock, events } = this.parts;
     const token = bearerToken(authorization);
-    const judge = async () => strategy.verify(parseCompactJws(token));
-    const verified = await (events.verifying?.(judge) ?? judge());
+    const judge = () => strategy.verify(parseCompactJws(token));
+    // A promise of its own only for the tracer, to whom a malformed token must be a rejection too.
+    const verified = await (events.verifying?.(async () => judge()) ?? judge());
     revocations.judge(verified);
     // The set may have changed while the token was on its way through the strategy.
     if (keySet.holds(verified.keyId)) cache.add(authorization, verified, clock.nowMs());

@@ -10,7 +10,7 @@ const claims = {
   nested: { list: [{ deep: true }] },
 };
 const verify = (override: object = {}) =>
-  verifiedToken({ token: 'a.b.c', keyId: 'd-1', claims: { ...claims, ...override } }, 30);
+  verifiedToken({ keyId: 'd-1', claims: { ...claims, ...override } }, 30);
 
 describe('a verified token', () => {
   it('says who is calling', () => {

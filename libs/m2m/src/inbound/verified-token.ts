@@ -13,7 +13,10 @@ export interface VerifiedToken {
 }
 
 /** Builds the one {@link VerifiedToken} of a token whose claims have been judged. */
-export function verifiedToken(jws: CompactJws, clockToleranceSec: number): VerifiedToken {
+export function verifiedToken(
+  jws: Pick<CompactJws, 'keyId' | 'claims'>,
+  clockToleranceSec: number,
+): VerifiedToken {
   return Object.freeze({
     keyId: jws.keyId,
     caller: callerFrom(jws.claims),
