@@ -24,6 +24,8 @@ describe('the documents', () => {
     'CHANGELOG.md',
     'libs/m2m/README.md',
     'docs/oauth.md',
+    'docs/credentials.md',
+    'docs/platform-identity.md',
     ...decisions,
   ])('%s links only to what exists', (path) => {
     const missing = localLinks(readDocument(path)).filter(
