@@ -54,7 +54,7 @@ export default {
   coverageDirectory: 'coverage',
   collectCoverageFrom: [
     'libs/*/src/**/*.ts',
-    'apps/auth-server/src/{issuing,policy,registry,signing}/**/*.ts',
+    'apps/auth-server/src/{issuing,oauth,policy,registry,signing}/**/*.ts',
     '!**/*.spec.ts',
     '!**/index.ts',
     '!**/*.tables.ts',
