@@ -181,6 +181,8 @@ export const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
 export const PURE_FILES: readonly string[] = [
   'apps/auth-server/src/issuing/access-token-claims.ts',
   'apps/auth-server/src/policy/decide.ts',
+  'apps/auth-server/src/policy/subject-pattern.ts',
   'apps/auth-server/src/registry/credential-standing.ts',
+  'apps/auth-server/src/trust/judge-platform-token.ts',
   'libs/m2m/src/inbound/claim-rules.ts',
 ];
