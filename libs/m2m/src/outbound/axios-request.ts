@@ -1,6 +1,6 @@
 import type http from 'node:http';
 import type https from 'node:https';
-import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import { AxiosHeaders, type GenericAbortSignal, type InternalAxiosRequestConfig } from 'axios';
 import type { OwnHeaders } from './outbound-call.js';
 
 /** What all calls to targets have in common. */
@@ -15,7 +15,7 @@ export interface CallSettings {
 export interface Attempt {
   readonly url: URL;
   readonly own: OwnHeaders;
-  readonly signal: AbortSignal;
+  readonly signal: GenericAbortSignal;
   readonly maxBytes: number;
 }
 

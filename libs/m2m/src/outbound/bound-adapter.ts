@@ -2,10 +2,12 @@ import { Readable } from 'node:stream';
 import {
   AxiosHeaders,
   CanceledError,
+  getAdapter,
   type AxiosAdapter,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import { AxiosDeadline } from './axios-deadline.js';
 import { hideToken, typedFailure } from './axios-failure.js';
 import { axiosRequest, limitOf, type Attempt, type CallSettings } from './axios-request.js';
 import { cappedStream } from './capped-stream.js';
@@ -32,6 +34,7 @@ export function boundAdapter(
   urlOf: UrlRule,
   settings: CallSettings,
 ): AxiosAdapter {
+  const isAxiosOwn = send === getAdapter('http');
   return async (config) => {
     const signal = config.signal as AbortSignal | undefined;
     const { base } = call;
@@ -42,7 +45,9 @@ export function boundAdapter(
     });
     const timeoutMs = limitOf(config.timeout, settings.callTimeoutMs);
     const maxBytes = limitOf(config.maxContentLength, settings.maxResponseBytes);
-    const deadline = startDeadline(timeoutMs, signal);
+    const deadline = isAxiosOwn
+      ? new AxiosDeadline(timeoutMs, signal)
+      : startDeadline(timeoutMs, signal);
     try {
       return await call.traced(methodOf(config), async (trace) => {
         const attempt = { url, own: { token, trace }, signal: deadline.signal, maxBytes };

@@ -1,6 +1,6 @@
 /** A signal that ends when a caller's signal ends or time is up, and can tell which it was. */
-export interface Deadline {
-  readonly signal: AbortSignal;
+export interface Deadline<S = AbortSignal> {
+  readonly signal: S;
   /** Whether it was time that ended it. */
   readonly isOver: () => boolean;
   /** Stops the timer; the caller's signal stays in force. */
