@@ -7,14 +7,17 @@ import type { KeySet } from './key-set.js';
 
 /** What an {@link AccessTokenInspector} is made of. */
 export interface AccessTokenInspectorParts {
+  /** The issuer's keys. */
   readonly keySet: KeySet;
   /** The only issuer whose tokens are accepted. */
   readonly issuer: string;
+  /** Tells what has expired. */
   readonly clock: Clock;
 }
 
 /** An access token that holds. */
 export interface InspectedToken {
+  /** Whom it speaks for. */
   readonly caller: M2MCaller;
   /** The microservice that it is for: its `aud`. */
   readonly target: string;

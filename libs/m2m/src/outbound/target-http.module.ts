@@ -10,6 +10,7 @@ import { TokenClientService, type ScopeRequest } from './token-client.service.js
  */
 @Module({})
 export class M2MHttpModule {
+  /** A module whose `HttpService` calls this target, with these scopes, and no other. */
   static forTarget(target: string, request: ScopeRequest = {}): DynamicModule {
     return {
       module: M2MHttpModule,

@@ -21,7 +21,7 @@ export function readActorChain(act: unknown): readonly string[] | undefined {
   return chain;
 }
 
-/** The `act` claim of a chain, undefined for none; what {@link readActorChain} reads. */
+/** The `act` claim (RFC 8693 §4.1) of a chain, first caller first; undefined for an empty one. */
 export function actorClaim(chain: readonly string[]): object | undefined {
   return chain.reduce<object | undefined>(
     (before, sub) => (before === undefined ? { sub } : { sub, act: before }),
