@@ -101,15 +101,9 @@ function newKey(algorithm: PlatformAlgorithm): PlatformKey {
 }
 
 function newPair(algorithm: PlatformAlgorithm) {
-  switch (algorithm) {
-    case 'ES256':
-      return generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    case 'EdDSA':
-      return generateKeyPairSync('ed25519');
-    case 'RS256':
-    case 'PS256':
-      return generateKeyPairSync('rsa', { modulusLength: 2048 });
-  }
+  if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519');
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
 function signature(algorithm: PlatformAlgorithm, input: string, key: KeyObject): string {

@@ -8,6 +8,13 @@ import { CredentialGuard } from './credential.guard.js';
 
 const FOREIGN = 'of.a.platform';
 
+const contextOf = (rawHeaders: readonly string[], url = '/accesstoken'): ExecutionContext => {
+  const headers = { authorization: rawHeaders[1] };
+  const request = { raw: { rawHeaders, headers, url } };
+  return { switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
+};
+const withToken = (token: string) => contextOf(['Authorization', `Bearer ${token}`]);
+
 describe('CredentialGuard', () => {
   let log: CapturedLog;
   let verdict: () => Promise<PlatformVerdict>;
@@ -30,13 +37,6 @@ describe('CredentialGuard', () => {
       new DecisionLog(),
     );
   };
-  const contextOf = (rawHeaders: readonly string[], url = '/accesstoken'): ExecutionContext => {
-    const headers = { authorization: rawHeaders[1] };
-    const request = { raw: { rawHeaders, headers, url } };
-    return { switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
-  };
-  const withToken = (token: string) => contextOf(['Authorization', `Bearer ${token}`]);
-
   beforeEach(() => {
     log = new CapturedLog();
     askedForBootstrap = 0;
