@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { benchHttp } from './http/http.bench.js';
 import { benchCacheHit, benchFirstSight, benchHostile } from './micro/micro.bench.js';
 import { benchDoors, benchTokenClient } from './outbound/outbound.bench.js';
+import { benchIssuing } from './issuing/issuing.bench.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { table } from './report/table.js';
 import type { Findings, Verdict } from './report/verdict.js';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Findin
   'token-client': benchTokenClient,
   doors: benchDoors,
   http: benchHttp,
+  issuing: benchIssuing,
 };
 
 const options = readOptions(process.argv.slice(2));

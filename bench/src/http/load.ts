@@ -3,12 +3,8 @@ import net from 'node:net';
 import { processInput, report } from '../process/input.js';
 import type { LoadInput, LoadResult } from './load.types.js';
 
-const { port, path, tokens, connectionCount } = await processInput<LoadInput>();
-const requests = tokens.map((token) =>
-  Buffer.from(
-    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: */*\r\nAuthorization: Bearer ${token}\r\n\r\n`,
-  ),
-);
+const { port, requests: texts, connectionCount } = await processInput<LoadInput>();
+const requests = texts.map((text) => Buffer.from(text));
 const OK = Buffer.from('HTTP/1.1 200 OK\r\n');
 let turn = 0;
 let isRunning = false;

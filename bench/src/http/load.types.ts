@@ -1,9 +1,8 @@
 /** What the load generator is told. */
 export interface LoadInput {
   readonly port: number;
-  readonly path: string;
-  /** Sent in turn over all connections. */
-  readonly tokens: readonly string[];
+  /** Whole requests (RFC 9112), sent in turn over all connections; their answers have one length. */
+  readonly requests: readonly string[];
   readonly connectionCount: number;
 }
 

@@ -8,6 +8,9 @@ const SERVER = new URL('./server.js', import.meta.url);
 const LOAD = new URL('./load.js', import.meta.url);
 const CONNECTIONS = 50;
 
+const hello = (token: string): string =>
+  `GET /hello HTTP/1.1\r\nHost: bench\r\nAccept: */*\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+
 /** A server under test and the load generator in front of it, both in fresh processes. */
 export class Rig {
   private constructor(
@@ -22,8 +25,7 @@ export class Rig {
     const port = await server.next<number>();
     const load = startProcess(LOAD, {
       port,
-      path: '/hello',
-      tokens: tokens.slice(0, count),
+      requests: tokens.slice(0, count).map(hello),
       connectionCount: CONNECTIONS,
     });
     await load.next();

@@ -10,15 +10,24 @@ export interface FreshProcess {
   stop(): Promise<void>;
 }
 
+/** What a process finds around it beside what this one has. */
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>;
+  /** A file for its standard output. */
+  readonly output?: number;
+}
+
 /** Starts a compiled module as a process, and hands it its input as the first message. */
 export function startProcess(
   module: URL,
   input: unknown,
   execArgv: readonly string[] = [],
+  surroundings: Surroundings = {},
 ): FreshProcess {
   const child = fork(module, {
     execArgv: [...execArgv],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...surroundings.env },
+    stdio: ['inherit', surroundings.output ?? 'inherit', 'inherit', 'ipc'],
   });
   child.send(input as object);
   const messages = on(child, 'message');
