@@ -65,6 +65,17 @@ const query = (port: number, target: string) =>
     body: JSON.stringify({ target }),
   });
 
+async function untilGreets(port: number, target: string, greeting: string): Promise<void> {
+  const end = Date.now() + 45_000;
+  let last = '';
+  while (Date.now() < end) {
+    last = await (await query(port, target)).text();
+    if (last === greeting) return;
+    await pause(200);
+  }
+  throw new Error(`${port} never greeted ${target}: ${last}`);
+}
+
 /** One file for all that needs the ports of the README, so that no two of them meet. */
 describe('the commands of the README, typed literally', () => {
   let home: string;
@@ -141,15 +152,4 @@ describe('the commands of the README, typed literally', () => {
     }
     await expectNothingLeft();
   }, 120_000);
-
-  async function untilGreets(port: number, target: string, greeting: string): Promise<void> {
-    const end = Date.now() + 45_000;
-    let last = '';
-    while (Date.now() < end) {
-      last = await (await query(port, target)).text();
-      if (last === greeting) return;
-      await pause(200);
-    }
-    throw new Error(`${port} never greeted ${target}: ${last}`);
-  }
 });

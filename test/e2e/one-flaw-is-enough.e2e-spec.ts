@@ -22,19 +22,19 @@ async function signedByAnother(token: string): Promise<string> {
     .sign(privateKey);
 }
 
+const outcome = async (answer: Promise<Response>) => {
+  const response = await answer;
+  if (response.status === 200) return '200';
+  const { code } = (await response.json()) as { code: string };
+  return `${response.status} ${code}`;
+};
+
 describe('one flaw is enough to be refused, by real processes', () => {
   let demo: DemoSystem;
   beforeAll(async () => {
     demo = await DemoSystem.start();
   }, 60_000);
   afterAll(() => demo.stop());
-
-  const outcome = async (answer: Promise<Response>) => {
-    const response = await answer;
-    if (response.status === 200) return '200';
-    const { code } = (await response.json()) as { code: string };
-    return `${response.status} ${code}`;
-  };
 
   const atAuthServer = (credential: string) =>
     outcome(

@@ -22,6 +22,11 @@ class Canary {
   }
 }
 
+const expectRefusal = (answer: ExactAnswer, status: number, code: string) => {
+  expect(answer.status).toBe(status);
+  expect(JSON.parse(answer.text)).toMatchObject({ statusCode: status, code });
+};
+
 describe('bad input on POST /query', () => {
   const canary = new Canary();
   let demo: DemoSystem;
@@ -42,11 +47,6 @@ describe('bad input on POST /query', () => {
 
   const send = (body: string, type = 'application/json', method = 'POST') =>
     exactRequest(demo.url('m1', '/query'), { method, headers: ['Content-Type', type], body });
-
-  const expectRefusal = (answer: ExactAnswer, status: number, code: string) => {
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.text)).toMatchObject({ statusCode: status, code });
-  };
 
   it.each(['null', '[]', '{}', '5', '{"target":5}', '{"target":""}', '{"target":["m2"]}', ''])(
     'B090: refuses %s',

@@ -11,6 +11,10 @@ const PAIRS = NAMES.flatMap((caller) =>
   NAMES.map((target) => [caller, target, ALLOWED.has(`${caller} ${target}`) ? 200 : 401] as const),
 );
 
+/** A refusal without what differs from one to the next. */
+const comparable = ([status, body]: readonly [number, unknown]) =>
+  JSON.stringify([status, { ...(body as object), decisionId: '', message: '' }]);
+
 describe('the scenario of the seed, with four real processes', () => {
   let demo: DemoSystem;
   beforeAll(async () => {
@@ -58,8 +62,6 @@ describe('the scenario of the seed, with four real processes', () => {
       demo.query('m1', 'm9').then(async (answer) => [answer.status, await answer.json()] as const),
       demo.query('m1', 'm3').then(async (answer) => [answer.status, await answer.json()] as const),
     ]);
-    const comparable = ([status, body]: readonly [number, unknown]) =>
-      JSON.stringify([status, { ...(body as object), decisionId: '', message: '' }]);
     expect(comparable(unknown)).toBe(comparable(forbidden));
     expect(unknown[0]).toBe(401);
   });

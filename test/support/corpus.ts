@@ -4,6 +4,7 @@ import { join } from 'node:path';
 const DATA = join(import.meta.dirname, '..', 'attack', 'data');
 
 /** A file of published attack strings or documents; `MANIFEST.json` beside it says whose. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each corpus has cases of its own shape
 export function corpus<Case>(name: string): readonly Case[] {
   const text = readFileSync(join(DATA, `${name}.json`), 'utf8');
   return (JSON.parse(text) as { cases: Case[] }).cases;

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-async function hold(): Promise<{ readonly port: number; release(): Promise<void> }> {
+async function hold(): Promise<{ readonly port: number; readonly release: () => Promise<void> }> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {

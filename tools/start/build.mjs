@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const nest = join(
-  import.meta.dirname,
-  ...['..', '..', 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'],
-);
+const nest = join(import.meta.dirname, '../../node_modules/@nestjs/cli/bin/nest.js');
 
 /** Compiles both applications; on a compile error the compiler has said why, and this process ends. */
 export function build() {
