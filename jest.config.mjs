@@ -36,6 +36,8 @@ const project = (name, testMatch) => ({
 
 export default {
   testTimeout: 30_000,
+  // Many suites wait for processes of their own, so every core may have a worker.
+  maxWorkers: '100%',
   projects: [
     project('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts', '<rootDir>/test/*.spec.ts']),
     project('contract', ['<rootDir>/test/contract/**/*.spec.ts']),
