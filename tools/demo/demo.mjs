@@ -62,7 +62,7 @@ async function drive() {
 const isRunning = await waitUntilReady(PORTS, 0);
 const supervisor = new Supervisor({ width: 11, quiet: true, onExit: () => {} });
 if (!isRunning) {
-  build();
+  await build();
   for (const process of DEMO) void supervisor.start(process);
 }
 try {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { DEMO_FOLDER } from './build.mjs';
 
-const root = join(import.meta.dirname, '..', '..');
-const script = (app) => join(root, 'dist', 'apps', app, 'apps', app, 'src', 'main.js');
+const script = (app) => join(DEMO_FOLDER, 'apps', app, 'src', 'main.js');
 
 const microservice = (name, port) => ({
   name,

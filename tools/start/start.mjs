@@ -46,9 +46,17 @@ setInterval(() => {
   if (process.ppid !== parent) void stop(0);
 }, 200).unref();
 
-build();
-const [authServer, ...microservices] = DEMO;
-await supervisor.start(authServer);
-await Promise.all(microservices.map((microservice) => supervisor.start(microservice)));
-const ports = DEMO.map(({ port }) => port);
-if (await waitUntilReady(ports, 30_000)) console.log(TRY_THIS);
+/** The auth-server first: a microservice that finds nobody warns of it. */
+async function bringUp() {
+  const [authServer, ...microservices] = DEMO;
+  await build();
+  await supervisor.start(authServer);
+  await Promise.all(microservices.map((microservice) => supervisor.start(microservice)));
+  const ports = DEMO.map(({ port }) => port);
+  if (await waitUntilReady(ports, 30_000)) console.log(TRY_THIS);
+}
+
+bringUp().catch((error) => {
+  console.error(error.message);
+  void stop(1);
+});
