@@ -2,6 +2,7 @@ import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '@app/m2m';
 
 import type { Database } from '../database/database.js';
+import { LatestRead } from '../database/latest-read.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
 import { readSnapshot, readVersion } from './read-snapshot.js';
 
@@ -18,8 +19,7 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Policy');
   private snapshot: PolicySnapshot | undefined;
   private confirmedAtMs = 0;
-  private reading: Promise<unknown> = Promise.resolve();
-  private nextReading: Promise<PolicySnapshot> | undefined;
+  private readonly latest = new LatestRead(() => this.load());
   private isStopped = false;
   private isCutOff = false;
   private timer: NodeJS.Timeout | undefined;
@@ -59,22 +59,13 @@ export class PolicySnapshots implements BeforeApplicationShutdown {
    * older one cannot win; all who ask while one runs share the next one.
    */
   refresh(): Promise<PolicySnapshot> {
-    this.nextReading ??= this.readAfter(this.reading);
-    return this.nextReading;
+    return this.latest.ask();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.stopListening?.();
-  }
-
-  private async readAfter(previous: Promise<unknown>): Promise<PolicySnapshot> {
-    await previous.catch(() => undefined);
-    const reading = this.load();
-    this.reading = reading;
-    this.nextReading = undefined;
-    return reading;
   }
 
   private async load(): Promise<PolicySnapshot> {

@@ -28,7 +28,7 @@ export class CredentialGate {
     const standing = credentialStanding(registry, known, { nowMs, acceptsUnregistered });
     if (standing.ok && presented.platformIssuer === undefined) {
       const record = registry.recordOf(presented);
-      uses.note(credentialUse(presented, record, standing.microservice, nowMs));
+      uses.note(credentialUse(known, record, standing.microservice, nowMs));
     }
     return standing;
   }

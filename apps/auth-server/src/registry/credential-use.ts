@@ -1,5 +1,4 @@
 import type { Credential } from './credential.js';
-import { credentialFingerprint } from './credential-fingerprint.js';
 import type { PresentedCredential } from './credential-standing.js';
 import type { Microservice } from './microservice.js';
 
@@ -16,9 +15,12 @@ export interface CredentialUse {
   readonly expiresAt: Date | undefined;
 }
 
+/** A credential that was presented, with what it is known by. */
+export type FingerprintedCredential = PresentedCredential & { readonly fingerprint: string };
+
 /** Describes the use of a credential that stands. */
 export function credentialUse(
-  presented: PresentedCredential,
+  presented: FingerprintedCredential,
   record: Credential | undefined,
   microservice: Microservice,
   nowMs: number,
@@ -27,7 +29,7 @@ export function credentialUse(
     day: new Date(nowMs).toISOString().slice(0, 10),
     credentialId: record?.id,
     microserviceId: microservice.id,
-    key: record?.id ?? credentialFingerprint(presented),
+    key: record?.id ?? presented.fingerprint,
     usedAtMs: nowMs,
     expiresAt: presented.expiresAt,
   };

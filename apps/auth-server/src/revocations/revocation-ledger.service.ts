@@ -1,6 +1,7 @@
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '@app/m2m';
 import type { Database } from '../database/database.js';
+import { LatestRead } from '../database/latest-read.js';
 import { readRevocations, readRevocationVersion } from './read-revocations.js';
 import type { RevocationSnapshot } from './revocation-snapshot.js';
 import type { RevocationStore } from './revocation-store.js';
@@ -25,8 +26,7 @@ export class RevocationLedger implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Revocations');
   private readonly listeners = new Set<() => void>();
   private snapshot: RevocationSnapshot | undefined;
-  private reading: Promise<unknown> = Promise.resolve();
-  private nextReading: Promise<RevocationSnapshot> | undefined;
+  private readonly latest = new LatestRead(() => this.load());
   private isStopped = false;
   private isCutOff = false;
   private timer: NodeJS.Timeout | undefined;
@@ -56,8 +56,7 @@ export class RevocationLedger implements BeforeApplicationShutdown {
 
   /** Reads anew and has it in force before it resolves; all who ask while one read runs share the next. */
   refresh(): Promise<RevocationSnapshot> {
-    this.nextReading ??= this.readAfter(this.reading);
-    return this.nextReading;
+    return this.latest.ask();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -66,12 +65,8 @@ export class RevocationLedger implements BeforeApplicationShutdown {
     await this.stopListening?.();
   }
 
-  private async readAfter(previous: Promise<unknown>): Promise<RevocationSnapshot> {
-    await previous.catch(() => undefined);
-    const reading = readRevocations(this.parts.database);
-    this.reading = reading;
-    this.nextReading = undefined;
-    const read = await reading;
+  private async load(): Promise<RevocationSnapshot> {
+    const read = await readRevocations(this.parts.database);
     this.isCutOff = false;
     this.install(read);
     return read;
