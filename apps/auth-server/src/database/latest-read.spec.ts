@@ -1,20 +1,20 @@
 import { LatestRead } from './latest-read.js';
 
-describe('LatestRead', () => {
-  /** Reads that end when they are told to, numbered in the order in which they began. */
-  const heldReads = () => {
-    const ends: ((fails?: boolean) => void)[] = [];
-    const latest = new LatestRead(
-      () =>
-        new Promise<number>((resolve, reject) => {
-          const nth = ends.length + 1;
-          ends.push((fails) => (fails ? reject(new Error(`read ${nth}`)) : resolve(nth)));
-        }),
-    );
-    return { ends, latest };
-  };
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Reads that end when they are told to, numbered in the order in which they began. */
+const heldReads = () => {
+  const ends: ((fails?: boolean) => void)[] = [];
+  const latest = new LatestRead(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const nth = ends.length + 1;
+        ends.push((fails) => (fails ? reject(new Error(`read ${nth}`)) : resolve(nth)));
+      }),
+  );
+  return { ends, latest };
+};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+describe('LatestRead', () => {
   it('lets all who ask while one read runs share the next, which begins after it', async () => {
     const { ends, latest } = heldReads();
     const first = latest.ask();
