@@ -3,9 +3,9 @@ import { environment as authServer } from '../../apps/auth-server/src/config/env
 import { environment as microservice } from '../../apps/microservice/src/config/environment.js';
 import { readDocument, tableRows } from './markdown.js';
 
-const rows = tableRows(readDocument('README.md'), 'variable').map(
-  ([variable = '', value = '', reader = '']) => ({ variable, value, reader }),
-);
+const rows = ['README.md', 'docs/configuration.md']
+  .flatMap((document) => tableRows(readDocument(document), 'variable'))
+  .map(([variable = '', value = '', reader = '']) => ({ variable, value, reader }));
 
 const readBy = (...readers: readonly string[]): string[] =>
   rows.filter(({ reader }) => readers.includes(reader)).map(({ variable }) => variable);
@@ -18,7 +18,7 @@ const defaultOf = (schema: ZodObject, variable: string): string => {
   return String(data);
 };
 
-describe('the configuration table of the README', () => {
+describe('the configuration tables', () => {
   it('has every variable once', () => {
     const variables = rows.map(({ variable }) => variable);
     expect(variables).toEqual([...new Set(variables)]);
