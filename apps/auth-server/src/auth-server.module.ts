@@ -3,8 +3,6 @@ import { RuntimeModule } from '@app/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessTokenModule } from './access-token/access-token.module.js';
 import { AdminModule } from './admin/admin.module.js';
-import { AuditModule } from './audit/audit.module.js';
-import { DecisionLog } from './audit/decision-log.service.js';
 import { configModule, type AuthServerConfig } from './config/auth-server.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
@@ -58,14 +56,12 @@ function facts(config: AuthServerConfig) {
 /** Bootstrap tokens are verified by the library that the microservices use, with the keys in memory. */
 function wire({ core, home, isProduction, issuer, publicUrl }: AuthServerConfig) {
   const verification = M2MInboundModule.forRootAsync({
-    imports: [AuditModule],
-    inject: [PublishedKeySet, DecisionLog],
-    useFactory: (published: PublishedKeySet, decisions: DecisionLog) => ({
+    inject: [PublishedKeySet],
+    useFactory: (published: PublishedKeySet) => ({
       name: BOOTSTRAP_AUDIENCE,
       issuer,
       accepts: 'bootstrap-token',
       keySource: async () => published.jwks(),
-      events: { requestRefused: (code) => decisions.refused(code) },
     }),
   });
   const isDemo = core.kind === 'embedded' && !isProduction;

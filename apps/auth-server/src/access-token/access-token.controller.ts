@@ -23,7 +23,7 @@ export class AccessTokenController {
   async issue(
     @PresentedBy() caller: PresentedCredential,
     @Body() body: unknown,
-    @Req() { id: requestId }: { readonly id: string },
+    @Req() { id: requestId, ip: sourceAddress }: { readonly id: string; readonly ip: string },
   ): Promise<AccessTokenResponse> {
     const request = accessTokenRequest.safeParse(body);
     if (!request.success) throw invalidRequest('Name the target, as in {"target":"m2"}.');
@@ -32,7 +32,8 @@ export class AccessTokenController {
     }
     const { target, scope: scopes = [] } = request.data;
     try {
-      return accessTokenResponse(await this.issuer.issue({ caller, target, scopes, requestId }));
+      const origin = { requestId, sourceAddress };
+      return accessTokenResponse(await this.issuer.issue({ caller, target, scopes, ...origin }));
     } catch (error) {
       throw describeRefusal(error);
     }

@@ -1,5 +1,5 @@
-import type { AudienceGuard } from '@app/m2m';
-import type { ExecutionContext } from '@nestjs/common';
+import { TokenMissing, type AudienceGuard } from '@app/m2m';
+import { UnauthorizedException, type ExecutionContext } from '@nestjs/common';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { ForeignKeysUnavailable } from '../trust/foreign-keys.js';
@@ -10,7 +10,7 @@ const FOREIGN = 'of.a.platform';
 
 const contextOf = (rawHeaders: readonly string[], url = '/accesstoken'): ExecutionContext => {
   const headers = { authorization: rawHeaders[1] };
-  const request = { raw: { rawHeaders, headers, url } };
+  const request = { id: 'request-1', ip: '192.0.2.7', raw: { rawHeaders, headers, url } };
   return { switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
 };
 const withToken = (token: string) => contextOf(['Authorization', `Bearer ${token}`]);
@@ -19,12 +19,13 @@ describe('CredentialGuard', () => {
   let log: CapturedLog;
   let verdict: () => Promise<PlatformVerdict>;
   let askedForBootstrap: number;
+  let admitBootstrap: () => boolean | Promise<boolean>;
 
   const guard = (): CredentialGuard => {
     const bootstrap = {
       canActivate: () => {
         askedForBootstrap += 1;
-        return true;
+        return admitBootstrap();
       },
     };
     const platform: Pick<PlatformIdentity, 'isForeign' | 'authenticatePlatformToken'> = {
@@ -37,9 +38,12 @@ describe('CredentialGuard', () => {
       new DecisionLog(),
     );
   };
+  const admittedWithout = async () => guard().canActivate(contextOf([]));
+
   beforeEach(() => {
     log = new CapturedLog();
     askedForBootstrap = 0;
+    admitBootstrap = () => true;
     verdict = async () => ({
       ok: true,
       caller: { name: 'm1', issuedAt: new Date(), tokenId: undefined, platformIssuer: 'https://p' },
@@ -68,6 +72,33 @@ describe('CredentialGuard', () => {
   ])('leaves %s to the guard of bootstrap tokens', async (_, context) => {
     expect(await guard().canActivate(context)).toBe(true);
     expect(askedForBootstrap).toBe(1);
+  });
+
+  it.each([
+    [
+      'at once',
+      (error: Error) => {
+        throw error;
+      },
+    ],
+    ['later', (error: Error) => Promise.reject(error)],
+  ])('says where a bootstrap token came from that is refused %s', async (_, fail) => {
+    const refusal = new UnauthorizedException({}, { cause: new TokenMissing() });
+    admitBootstrap = () => fail(refusal);
+    await expect(admittedWithout()).rejects.toBe(refusal);
+    expect(log.lines).toEqual([
+      expect.objectContaining({
+        reason: 'M2M_TOKEN_MISSING',
+        requestId: 'request-1',
+        sourceAddress: '192.0.2.7',
+      }),
+    ]);
+  });
+
+  it('passes on what the guard of bootstrap tokens fails with, and calls it no refusal', async () => {
+    admitBootstrap = () => Promise.reject(new TypeError('a fault'));
+    await expect(admittedWithout()).rejects.toThrow(TypeError);
+    expect(log.lines).toEqual([]);
   });
 
   it('gives a platform’s token that is refused no second chance, and says why in the log', async () => {

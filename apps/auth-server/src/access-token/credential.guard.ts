@@ -1,4 +1,4 @@
-import { AudienceGuard } from '@app/m2m';
+import { AudienceGuard, M2MError } from '@app/m2m';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { DecisionLog } from '../audit/decision-log.service.js';
@@ -8,6 +8,8 @@ import { platformTokenRejected, platformUnavailable } from './describe-refusal.j
 import { notePlatformCaller } from './presented-by.decorator.js';
 
 interface Request {
+  readonly id: string;
+  readonly ip: string;
   readonly raw: IncomingMessage;
 }
 
@@ -27,9 +29,27 @@ export class CredentialGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const token = onlyBearerToken(request.raw);
     if (token === undefined || !this.platform.isForeign(token)) {
-      return this.bootstrap.canActivate(context);
+      return this.admitBootstrap(request, context);
     }
     return this.admit(request, token);
+  }
+
+  private admitBootstrap(request: Request, context: ExecutionContext): boolean | Promise<boolean> {
+    const fail = (error: unknown): never => {
+      const { cause } = Object(error) as { cause?: unknown };
+      if (cause instanceof M2MError) this.refused(request, cause.code);
+      throw error;
+    };
+    try {
+      const admitted = this.bootstrap.canActivate(context);
+      return admitted instanceof Promise ? admitted.catch(fail) : admitted;
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  private refused({ id: requestId, ip: sourceAddress }: Request, code: string): void {
+    this.decisions.refused({ code, requestId, sourceAddress });
   }
 
   private async admit(request: Request, token: string): Promise<true> {
@@ -37,7 +57,7 @@ export class CredentialGuard implements CanActivate {
       throw error instanceof ForeignKeysUnavailable ? platformUnavailable(error) : error;
     });
     if (!verdict.ok) {
-      this.decisions.refused(verdict.reason);
+      this.refused(request, verdict.reason);
       throw platformTokenRejected();
     }
     notePlatformCaller(request, verdict.caller);

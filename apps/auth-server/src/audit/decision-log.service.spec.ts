@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { AuditModule } from './audit.module.js';
 import { DecisionLog } from './decision-log.service.js';
-import type { DecisionRecord } from './decision-record.js';
+import type { CredentialRefusalRecord, DecisionRecord } from './decision-record.js';
 
 const record: DecisionRecord = {
   decisionId: 'decision-1',
@@ -15,6 +15,12 @@ const record: DecisionRecord = {
   credentialId: undefined,
   tokenId: 'token-1',
   policyVersion: 3,
+};
+
+const refusal: CredentialRefusalRecord = {
+  code: 'M2M_SIGNATURE_INVALID',
+  requestId: 'request-1',
+  sourceAddress: '192.0.2.7',
 };
 
 describe('DecisionLog', () => {
@@ -61,13 +67,40 @@ describe('DecisionLog', () => {
   });
 
   it('tells of a credential that did not verify, when there is nobody to name', () => {
-    decisions.refused('M2M_SIGNATURE_INVALID');
+    decisions.refused(refusal);
     expect(log.lines).toEqual([
       expect.objectContaining({
         message: 'credential refused',
         outcome: 'deny',
         reason: 'M2M_SIGNATURE_INVALID',
+        requestId: 'request-1',
+        sourceAddress: '192.0.2.7',
       }),
     ]);
+  });
+
+  it('shows what was asked for, when other scopes were granted', () => {
+    decisions.record({ ...record, askedScopes: ['a\u0000'] });
+    expect(log.lines[0]).toMatchObject({ askedScopes: ['a\\u{0}'], scopes: ['invoice:read'] });
+  });
+
+  it('writes an address in a safe form, since a proxy may pass on whatever it was told', () => {
+    decisions.record({ ...record, sourceAddress: '1.2.3.4\n' });
+    decisions.refused({ ...refusal, sourceAddress: '\u001b[2J' });
+    decisions.refused({ code: 'x', requestId: 'y' });
+    expect(log.lines.map(({ sourceAddress }) => sourceAddress)).toEqual([
+      '1.2.3.4\\u{a}',
+      '\\u{1b}[2J',
+      undefined,
+    ]);
+  });
+
+  it('tells everybody who listens, of what they listen to', () => {
+    const told: unknown[] = [];
+    decisions.listen({ decided: (decision) => told.push(decision) });
+    decisions.listen({ refused: (refused) => told.push(refused) });
+    decisions.record(record);
+    decisions.refused(refusal);
+    expect(told).toEqual([record, refusal]);
   });
 });

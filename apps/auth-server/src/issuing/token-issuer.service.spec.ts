@@ -89,6 +89,7 @@ describe('TokenIssuer', () => {
     target: 'm2',
     scopes: [],
     requestId: 'request-1',
+    sourceAddress: '192.0.2.7',
     ...traits,
   });
   const decisions = () => log.lines.filter(({ context }) => context === 'Decision');
@@ -123,6 +124,16 @@ describe('TokenIssuer', () => {
     const issued = await issuer.issue(request({ scopes: ['invoice:read'] }));
     expect(issued.scopes).toEqual(['invoice:read']);
     expect(core.signed[0]?.payload).toMatchObject({ scope: 'invoice:read' });
+  });
+
+  it('logs what was asked for, when more was granted', async () => {
+    await issuer.issue(request());
+    await issuer.issue(request({ scopes: ['invoice:read'] }));
+    expect(decisions()).toMatchObject([
+      { askedScopes: [], scopes: ['invoice:read', 'invoice:write'] },
+      { scopes: ['invoice:read'] },
+    ]);
+    expect(decisions()[1]).not.toHaveProperty('askedScopes');
   });
 
   it('says nothing about scopes on an edge that has none', async () => {
@@ -188,6 +199,7 @@ describe('TokenIssuer', () => {
         reason,
         decisionId: (denied as TokenDenied).decisionId,
         requestId: 'request-1',
+        sourceAddress: '192.0.2.7',
         policyVersion: 7,
       }),
     ]);

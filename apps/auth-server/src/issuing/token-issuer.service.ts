@@ -14,7 +14,7 @@ import { randomId } from './random-id.js';
 import { SharedSignatures, type SignedToken } from './shared-signatures.js';
 import type { IssuedToken, TokenRequest } from './token-request.js';
 
-type Outcome = Pick<DecisionRecord, 'outcome' | 'reason' | 'scopes'> & {
+type Outcome = Pick<DecisionRecord, 'outcome' | 'reason' | 'scopes' | 'askedScopes'> & {
   readonly tokenId?: string;
 };
 
@@ -58,7 +58,8 @@ export class TokenIssuer {
 
     const { scopes } = decision;
     const { tokenId, accessToken } = await this.sign(request, made, scopes);
-    this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, tokenId });
+    const asked = scopes.length !== request.scopes.length && { askedScopes: request.scopes };
+    this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, tokenId, ...asked });
     const expiresInSec = this.ttlSec(request);
     const refreshInSec = Math.min(this.options.refreshSec, expiresInSec);
     return { accessToken, expiresInSec, refreshInSec, scopes };
@@ -105,10 +106,11 @@ export class TokenIssuer {
   }
 
   private record(request: TokenRequest, made: DecisionHead, outcome: Outcome): void {
-    const { caller, target, requestId, inCall } = request;
+    const { caller, target, requestId, sourceAddress, inCall } = request;
     this.decisions.record({
       ...made,
       requestId,
+      sourceAddress,
       caller: caller.name,
       ...(inCall !== undefined && { chain: inCall.chain }),
       target,

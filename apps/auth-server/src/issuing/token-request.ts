@@ -1,11 +1,11 @@
+import type { RequestOrigin } from '../audit/decision-record.js';
 import type { PresentedCredential } from '../registry/credential-standing.js';
 
 /** One authenticated caller asking for a token for one target. */
-export interface TokenRequest {
+export interface TokenRequest extends RequestOrigin {
   readonly caller: PresentedCredential;
   readonly target: string;
   readonly scopes: readonly string[];
-  readonly requestId: string;
   /** The call that the caller acts in, when it asks on behalf of whoever called it. */
   readonly inCall?: CallInProgress;
 }

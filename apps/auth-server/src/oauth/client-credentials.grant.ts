@@ -17,7 +17,7 @@ export class ClientCredentialsGrant implements Grant {
     private readonly policy: PolicySnapshots,
   ) {}
 
-  async issue({ client, form, requestId }: GrantRequest): Promise<TokenResponse> {
+  async issue({ client, form, ...origin }: GrantRequest): Promise<TokenResponse> {
     const snapshot = this.policy.current();
     if (snapshot.edgesOf(client.name).length === 0) {
       throw new OAuthError(
@@ -27,6 +27,6 @@ export class ClientCredentialsGrant implements Grant {
     }
     const target = targetOf(form, snapshot.registry);
     const scopes = scopesOf(form);
-    return tokenResponse(await this.issuer.issue({ caller: client, target, scopes, requestId }));
+    return tokenResponse(await this.issuer.issue({ caller: client, target, scopes, ...origin }));
   }
 }

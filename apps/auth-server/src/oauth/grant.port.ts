@@ -1,12 +1,12 @@
+import type { RequestOrigin } from '../audit/decision-record.js';
 import type { PresentedCredential } from '../registry/credential-standing.js';
 import type { FormParameters } from './form-parameters.js';
 import type { TokenResponse } from './token-response.js';
 
 /** A request of an authenticated client. */
-export interface GrantRequest {
+export interface GrantRequest extends RequestOrigin {
   readonly client: PresentedCredential;
   readonly form: FormParameters;
-  readonly requestId: string;
 }
 
 /** One way to get a token from the token endpoint. */

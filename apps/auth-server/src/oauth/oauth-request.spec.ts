@@ -2,6 +2,7 @@ import { authorizationOf, formOf, type OAuthRequest } from './oauth-request.js';
 
 const request = (traits: Partial<OAuthRequest> = {}): OAuthRequest => ({
   id: 'request-1',
+  ip: '192.0.2.7',
   url: '/oauth/token',
   headers: {},
   raw: { rawHeaders: [] },

@@ -5,6 +5,7 @@ import { invalidRequest } from './oauth.errors.js';
 /** What these endpoints need of a request of Fastify. */
 export interface OAuthRequest {
   readonly id: string;
+  readonly ip: string;
   readonly url: string;
   readonly body?: unknown;
   readonly headers: IncomingMessage['headers'];

@@ -34,7 +34,7 @@ export class TokenExchangeGrant implements Grant {
     private readonly tokens: IssuedTokens,
   ) {}
 
-  async issue({ client, form, requestId }: GrantRequest): Promise<TokenResponse> {
+  async issue({ client, form, ...origin }: GrantRequest): Promise<TokenResponse> {
     const subjectToken = subjectTokenOf(form);
     const target = targetOf(form, this.policy.current().registry);
     const scopes = scopesOf(form);
@@ -45,7 +45,8 @@ export class TokenExchangeGrant implements Grant {
       );
     }
     const inCall = callOf(subject);
-    const token = await this.issuer.issue({ caller: client, target, scopes, requestId, inCall });
+    const wanted = { caller: client, target, scopes, inCall, ...origin };
+    const token = await this.issuer.issue(wanted);
     return { ...tokenResponse(token), issued_token_type: ACCESS_TOKEN };
   }
 }

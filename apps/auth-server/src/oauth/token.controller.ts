@@ -27,7 +27,8 @@ export class TokenController {
     const client = await this.clients.authenticate(request, form);
     const grant = this.grants.find((candidate) => candidate.grantType === grantType);
     if (grant === undefined) throw unsupported();
-    return grant.issue({ client, form, requestId: request.id }).catch((error: unknown) => {
+    const origin = { requestId: request.id, sourceAddress: request.ip };
+    return grant.issue({ client, form, ...origin }).catch((error: unknown) => {
       throw describeDenial(error);
     });
   }

@@ -35,7 +35,7 @@ describe('ClientAuthenticator', () => {
 
   const show = (more = '') => {
     const form = `client_assertion_type=${encodeURIComponent(JWT_BEARER)}&client_assertion=x${more}`;
-    const request = { id: 'r', url: '/', headers: {}, raw: { rawHeaders: [] } };
+    const request = { id: 'r', ip: '192.0.2.7', url: '/', headers: {}, raw: { rawHeaders: [] } };
     return clients.authenticate(request, FormParameters.parse(Buffer.from(form)));
   };
 
@@ -54,7 +54,8 @@ describe('ClientAuthenticator', () => {
   ])('refuses the token of a platform for %j beside %j', async (verdict, more) => {
     platform.authenticatePlatformToken.mockResolvedValue(verdict);
     await expect(show(more)).rejects.toMatchObject({ error: 'invalid_client' });
-    expect(refused).toHaveBeenCalledWith('invalid_client');
+    const origin = { requestId: 'r', sourceAddress: '192.0.2.7' };
+    expect(refused).toHaveBeenCalledWith({ code: 'invalid_client', ...origin });
   });
 
   it('refuses what no longer stands, though it is genuine', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '@app/m2m';
 import type { DecisionLog } from '../../audit/decision-log.service.js';
+import type { RequestOrigin } from '../../audit/decision-record.js';
 import { DatabaseUnavailable } from '../../database/database.errors.js';
 import type { PolicySnapshots } from '../../policy/policy-snapshots.service.js';
 import type { CredentialGate } from '../../registry/credential-gate.service.js';
@@ -41,15 +42,18 @@ export class ClientAuthenticator {
     const { policy, credentials, decisions } = this.parts;
     const presented = presentedClient(form, authorizationOf(request));
     const { registry } = policy.current();
-    const client = await this.clientOf(registry, presented);
+    const { id: requestId, ip: sourceAddress } = request;
+    const origin = { requestId, sourceAddress };
+    const client = await this.clientOf(registry, presented, origin);
     if (client !== undefined && credentials.judge(registry, client).ok) return client;
-    decisions.refused('invalid_client');
+    decisions.refused({ code: 'invalid_client', ...origin });
     throw invalidClient();
   }
 
   private async clientOf(
     registry: RegistrySnapshot,
     presented: PresentedClient,
+    origin: RequestOrigin,
   ): Promise<PresentedCredential | undefined> {
     if (presented.method !== 'private_key_jwt') {
       const { clientId, secret } = presented;
@@ -57,7 +61,7 @@ export class ClientAuthenticator {
     }
     try {
       return this.parts.platform.isForeign(presented.assertion)
-        ? await this.workloadOf(presented)
+        ? await this.workloadOf(presented, origin)
         : await this.parts.assertions.authenticate(registry, presented);
     } catch (error) {
       throw asUnavailable(error);
@@ -67,11 +71,12 @@ export class ClientAuthenticator {
   /** The client that a platform vouches for: its token is an assertion, too (RFC 7521 §4.2). */
   private async workloadOf(
     presented: PresentedAssertion,
+    origin: RequestOrigin,
   ): Promise<PresentedCredential | undefined> {
     const { assertion, clientId } = presented;
     const verdict = await this.parts.platform.authenticatePlatformToken(assertion);
     if (!verdict.ok) {
-      this.parts.decisions.refused(verdict.reason);
+      this.parts.decisions.refused({ code: verdict.reason, ...origin });
       return undefined;
     }
     return clientId === undefined || clientId === verdict.caller.name ? verdict.caller : undefined;
