@@ -86,7 +86,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'runtime',
   ],
   'auth-server/admin': ['m2m', 'runtime'],
-  'auth-server/audit': [],
+  'auth-server/audit': ['runtime'],
   'auth-server/signing': ['auth-server/database', 'embedded-core', 'm2m', 'runtime'],
   'auth-server/database': ['m2m', 'runtime'],
   'auth-server/config': ['m2m', 'runtime'],
@@ -138,7 +138,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
     /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|oauth\/oauth-error\.filter|policy\/policy-body-parser)\.ts$)/,
   '@nestjs/platform-fastify':
     /^(libs\/runtime\/|apps\/auth-server\/src\/(oauth\/form|policy\/policy)-body-parser\.ts$)/,
-  rxjs: /^libs\/m2m\/src\/(inbound|outbound)\//,
+  rxjs: /^(libs\/m2m\/src\/(inbound|outbound)\/|apps\/auth-server\/src\/admin\/)/,
   '@nestjs/microservices': /^libs\/m2m\/src\/(inbound|outbound)\//,
   '@nestjs/websockets': /^libs\/m2m\/src\/inbound\//,
   '@nestjs/graphql': /^libs\/m2m\/src\/inbound\//,

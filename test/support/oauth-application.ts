@@ -2,6 +2,7 @@ import { M2MInboundModule, systemClock } from '@app/m2m';
 import { createApplication, RuntimeModule } from '@app/runtime';
 import { Controller, Module, Post, type DynamicModule, type Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AdminAuthenticator } from '../../apps/auth-server/src/admin/admin-authenticator.service.js';
 import { AdminToken } from '../../apps/auth-server/src/admin/admin-token.js';
 import { Database } from '../../apps/auth-server/src/database/database.js';
 import { IssuingModule } from '../../apps/auth-server/src/issuing/issuing.module.js';
@@ -111,7 +112,7 @@ function factsModule(facts: OAuthFacts): DynamicModule {
     [TokenSigner, new TokenSigner(facts.core, facts.published)],
     [RevocationLedger, { current: () => facts.revocations, refresh: async () => undefined }],
     [RevocationStore, { add: async () => undefined }],
-    [AdminToken, new AdminToken(ADMIN_TOKEN)],
+    [AdminAuthenticator, new AdminAuthenticator(new AdminToken(ADMIN_TOKEN))],
   ]);
   const providers = [...values].map(([provide, useValue]) => ({ provide, useValue }) as Provider);
   const exported = [...values.keys()] as never[];

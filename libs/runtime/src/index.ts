@@ -1,5 +1,6 @@
 // Answering
 export { Problem, type ProblemDetails } from './http/problem.js';
+export { describeError, type WireProblem } from './http/describe-error.js';
 export { HTTP_LIMITS } from './http/limits.js';
 // Starting and stopping
 export {
@@ -14,6 +15,7 @@ export { ShutdownState } from './process/shutdown-state.js';
 export { EXIT_CODE, StartUpError } from './process/start-up.error.js';
 // Logging
 export type { LogFormat } from './log/create-logger.js';
+export { printable } from './log/printable.js';
 // Reading the environment
 export { parseEnvironment, type Environment } from './environment/parse-environment.js';
 export { baseUrl, flag, integer, logFormat, port } from './environment/variables.js';

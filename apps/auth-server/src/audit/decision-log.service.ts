@@ -1,7 +1,7 @@
+import { printable } from '@app/runtime';
 import { Injectable, Logger } from '@nestjs/common';
 import type { DecisionListener } from './decision-listener.port.js';
 import type { CredentialRefusalRecord, DecisionRecord } from './decision-record.js';
-import { printable } from './printable.js';
 
 /** Writes one log line per decision, and tells whoever listens. */
 @Injectable()

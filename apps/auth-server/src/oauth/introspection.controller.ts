@@ -1,6 +1,6 @@
 import type { InspectedToken } from '@app/m2m';
 import { Controller, Header, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
-import { AdminToken } from '../admin/admin-token.js';
+import { AdminAuthenticator } from '../admin/admin-authenticator.service.js';
 import { ClientAuthenticator } from './client/client-authenticator.service.js';
 import type { FormParameters } from './form-parameters.js';
 import { introspectionResponse, type IntrospectionResponse } from './introspection-response.js';
@@ -17,7 +17,7 @@ export class IntrospectionController {
   constructor(
     private readonly clients: ClientAuthenticator,
     private readonly tokens: IssuedTokens,
-    private readonly adminToken: AdminToken,
+    private readonly admins: AdminAuthenticator,
   ) {}
 
   @Post()
@@ -37,7 +37,7 @@ export class IntrospectionController {
   ): Promise<(token: InspectedToken) => boolean> {
     const authorization = authorizationOf(request);
     const bearer = authorization?.startsWith(BEARER) ? authorization.slice(BEARER.length) : '';
-    if (bearer !== '' && this.adminToken.matches(bearer)) return () => true;
+    if (this.admins.authenticate(bearer) !== undefined) return () => true;
     const { name } = await this.clients.authenticate(request, form);
     return ({ caller, target }) => caller.name === name || target === name;
   }

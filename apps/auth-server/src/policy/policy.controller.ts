@@ -1,6 +1,8 @@
-import { Body, Controller, Get, Headers, Put, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { AdminTokenGuard } from '../admin/admin-token.guard.js';
+import { actorName, type AdminActor } from '../admin/admin-actor.js';
+import { AdminRoute } from '../admin/admin-route.decorator.js';
+import { CurrentAdmin } from '../admin/current-admin.decorator.js';
 import { entityTag, versionOfIfMatch } from './if-match.js';
 import { parsePolicyDocument } from './parse-policy-document.js';
 import { POLICY_PATH } from './policy-body-parser.js';
@@ -12,7 +14,6 @@ import { policyBody, policyYaml, type PolicyBody } from './render-policy-documen
 
 /** Reads and replaces the whole policy; for administrators. */
 @Controller(POLICY_PATH)
-@UseGuards(AdminTokenGuard)
 export class PolicyController {
   constructor(
     private readonly store: PolicyStore,
@@ -20,22 +21,28 @@ export class PolicyController {
   ) {}
 
   @Get()
+  @AdminRoute({ role: 'read', action: 'policy.read' })
   async read(
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PolicyBody | string> {
     const { version, document } = await this.store.read().catch(toProblem);
     reply.header('etag', entityTag(version)).header('vary', 'Accept');
-    reply.header('cache-control', 'no-store');
     if (!prefersYaml(accept)) return policyBody(document);
     reply.type('application/yaml; charset=utf-8');
     return policyYaml(document);
   }
 
   @Put()
+  @AdminRoute({
+    role: 'administer',
+    action: 'policy.replace',
+    subject: ({ version }: { readonly version: number }) => ({ version: String(version) }),
+  })
   async replace(
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: unknown,
+    @CurrentAdmin() admin: AdminActor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ readonly version: number }> {
     const expected = versionOfIfMatch(ifMatch);
@@ -44,10 +51,10 @@ export class PolicyController {
     const parsed = parsePolicyDocument(source);
     if (!parsed.ok) throw documentInvalid(parsed.problems);
     const version = await this.store
-      .replace(parsed.document, { ifMatch: expected, actor: 'admin', source })
+      .replace(parsed.document, { ifMatch: expected, actor: actorName(admin), source })
       .catch(toProblem);
     await this.snapshots.refresh().catch(toProblem);
-    reply.header('etag', entityTag(version)).header('cache-control', 'no-store');
+    reply.header('etag', entityTag(version));
     return { version };
   }
 }

@@ -1,15 +1,7 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  Post,
-  UseGuards,
-} from '@nestjs/common';
-import { AdminTokenGuard } from '../admin/admin-token.guard.js';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { actorName, type AdminActor } from '../admin/admin-actor.js';
+import { AdminRoute } from '../admin/admin-route.decorator.js';
+import { CurrentAdmin } from '../admin/current-admin.decorator.js';
 import { CredentialIssuer } from './credential-issuer.service.js';
 import { parseCredentialRequest } from './credential-request.js';
 import {
@@ -23,7 +15,6 @@ import { requestInvalid, toProblem } from './registry.problems.js';
 
 /** Makes, lists and ends the credentials of one microservice; for administrators. */
 @Controller('admin/microservices/:name/credentials')
-@UseGuards(AdminTokenGuard)
 export class CredentialsController {
   constructor(
     private readonly issuer: CredentialIssuer,
@@ -31,15 +22,24 @@ export class CredentialsController {
   ) {}
 
   @Post()
-  @Header('cache-control', 'no-store')
-  async issue(@Param('name') name: string, @Body() body: unknown): Promise<CredentialBody> {
+  @AdminRoute({
+    role: 'operate',
+    action: 'credential.issue',
+    subject: ({ id, kind }: CredentialBody) => ({ id, kind }),
+  })
+  async issue(
+    @Param('name') name: string,
+    @Body() body: unknown,
+    @CurrentAdmin() admin: AdminActor,
+  ): Promise<CredentialBody> {
     const parsed = parseCredentialRequest(body);
     if (!parsed.ok) throw requestInvalid(parsed.member);
-    return issuedBody(await this.issuer.issue(name, parsed.request, 'admin').catch(toProblem));
+    const { request } = parsed;
+    return issuedBody(await this.issuer.issue(name, request, actorName(admin)).catch(toProblem));
   }
 
   @Get()
-  @Header('cache-control', 'no-store')
+  @AdminRoute({ role: 'read', action: 'credential.list' })
   async list(
     @Param('name') name: string,
   ): Promise<{ readonly credentials: readonly CredentialBody[] }> {
@@ -50,7 +50,7 @@ export class CredentialsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Header('cache-control', 'no-store')
+  @AdminRoute({ role: 'operate', action: 'credential.revoke' })
   async revoke(@Param('name') name: string, @Param('id') id: string): Promise<void> {
     await this.issuer.revoke(name, id).catch(toProblem);
   }

@@ -1,15 +1,7 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  Post,
-  UseGuards,
-} from '@nestjs/common';
-import { AdminTokenGuard } from '../admin/admin-token.guard.js';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { actorName, type AdminActor } from '../admin/admin-actor.js';
+import { AdminRoute } from '../admin/admin-route.decorator.js';
+import { CurrentAdmin } from '../admin/current-admin.decorator.js';
 import type { Revocation } from './revocation.js';
 import { subjectOf } from './revocation-claims.js';
 import { RevocationLedger } from './revocation-ledger.service.js';
@@ -25,7 +17,6 @@ type RevocationBody = Readonly<Record<string, unknown>>;
 
 /** Revokes and lifts; for administrators. What it answers is in force on this instance already. */
 @Controller('admin/revocations')
-@UseGuards(AdminTokenGuard)
 export class RevocationAdminController {
   constructor(
     private readonly store: RevocationStore,
@@ -33,25 +24,26 @@ export class RevocationAdminController {
   ) {}
 
   @Get()
-  @Header('cache-control', 'no-store')
+  @AdminRoute({ role: 'read', action: 'revocation.list' })
   async list(): Promise<{ readonly version: number; readonly revocations: RevocationBody[] }> {
     const { version, entries } = await this.ledger.refresh().catch(toProblem);
     return { version, revocations: entries.map(bodyOf) };
   }
 
   @Post()
-  @Header('cache-control', 'no-store')
-  async revoke(@Body() body: unknown): Promise<RevocationBody> {
+  @AdminRoute({ role: 'operate', action: 'revocation.add', subject: toldOf })
+  async revoke(@Body() body: unknown, @CurrentAdmin() admin: AdminActor): Promise<RevocationBody> {
     const order = parseRevocationOrder(body);
     if (order === undefined) throw orderInvalid();
-    const revocation = await this.store.add({ ...order, actor: 'admin' }).catch(toProblem);
+    const actor = actorName(admin);
+    const revocation = await this.store.add({ ...order, actor }).catch(toProblem);
     await this.ledger.refresh().catch(toProblem);
     return bodyOf(revocation);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @Header('cache-control', 'no-store')
+  @AdminRoute({ role: 'operate', action: 'revocation.lift' })
   async lift(@Param('id') id: string): Promise<void> {
     if (!UUID.test(id)) toProblem(new RevocationUnknown());
     await this.store.lift(id).catch(toProblem);
@@ -62,4 +54,11 @@ export class RevocationAdminController {
 function bodyOf(revocation: Revocation): RevocationBody {
   const { id, reason, actor, createdAt, notBefore, expiresAt } = revocation;
   return { id, ...subjectOf(revocation), reason, actor, createdAt, notBefore, expiresAt };
+}
+
+/** What was revoked and under which id, as it is written down. */
+function toldOf({ id, microservice, edge, kid, jti }: RevocationBody): Record<string, string> {
+  const told = { id, microservice, kid, jti, ...Object(edge) } as Record<string, unknown>;
+  const named = Object.entries(told).filter(([, name]) => typeof name === 'string');
+  return Object.fromEntries(named) as Record<string, string>;
 }

@@ -90,7 +90,7 @@ describe('the routes of revocations', () => {
       id: expect.any(String),
       microservice: 'm1',
       reason: 'a drill',
-      actor: 'admin',
+      actor: 'root',
       createdAt: expect.any(String),
     });
     const answer = await list();
