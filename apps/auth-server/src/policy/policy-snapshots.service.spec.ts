@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
+import { DatabaseCable } from '../../../../test/support/database-cable.js';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { byHand, eventually, policyOf, reset } from '../../../../test/contract/policy-fixture.js';
-import type { DatabaseConnection } from '../database/database-connection.js';
 import { Database } from '../database/database.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
 import { openDatabase } from '../database/open-database.js';
@@ -11,42 +11,10 @@ import { PolicyStore } from './policy-store.js';
 const NEVER_MS = 3_600_000;
 const OFTEN_MS = 10;
 
-/** A way to the same tables that can be cut, and that can keep notices to itself. */
-class Cable implements DatabaseConnection {
-  readonly kind = 'postgres';
-  isCut = false;
-  isDeaf = false;
-  reads = 0;
-  polls = 0;
-
-  constructor(private readonly database: Database) {}
-
-  run: DatabaseConnection['run'] = (work) => {
-    this.polls++;
-    return this.through(() => this.database.run(work));
-  };
-
-  transaction: DatabaseConnection['transaction'] = (work) => {
-    this.reads++;
-    return this.through(() => this.database.read(work));
-  };
-
-  listen: DatabaseConnection['listen'] = (channel, listener) =>
-    this.database.listen(channel, (payload) => (this.isDeaf ? undefined : listener(payload)));
-
-  migrate = (): Promise<void> => Promise.resolve();
-  close = (): Promise<void> => Promise.resolve();
-
-  private async through<T>(work: () => Promise<T>): Promise<T> {
-    if (this.isCut) throw Object.assign(new Error('cut'), { code: 'ECONNREFUSED' });
-    return work();
-  }
-}
-
 describe('PolicySnapshots', () => {
   let database: Database;
   let store: PolicyStore;
-  let cable: Cable;
+  let cable: DatabaseCable;
   let clock: FakeClock;
   let snapshots: PolicySnapshots;
 
@@ -71,7 +39,7 @@ describe('PolicySnapshots', () => {
   });
   beforeEach(async () => {
     await reset(database);
-    cable = new Cable(database);
+    cable = new DatabaseCable(database);
     clock = new FakeClock();
   });
   afterEach(() => snapshots.beforeApplicationShutdown());

@@ -1,7 +1,7 @@
 import { byHand, eventually, policyOf, reset } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { DatabaseCable } from '../../../../test/support/database-cable.js';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
-import type { DatabaseConnection } from '../database/database-connection.js';
 import { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
 import { PolicyStore } from '../policy/policy-store.js';
@@ -11,35 +11,10 @@ import { RevocationStore } from './revocation-store.js';
 const NEVER_MS = 3_600_000;
 const OFTEN_MS = 10;
 
-/** A way to the same tables that can be cut, and that can keep notices to itself. */
-class Cable implements DatabaseConnection {
-  readonly kind = 'postgres';
-  isCut = false;
-  isDeaf = false;
-
-  constructor(private readonly database: Database) {}
-
-  run: DatabaseConnection['run'] = (work) => this.through(() => this.database.run(work));
-
-  transaction: DatabaseConnection['transaction'] = (work) =>
-    this.through(() => this.database.read(work));
-
-  listen: DatabaseConnection['listen'] = (channel, listener) =>
-    this.database.listen(channel, (payload) => (this.isDeaf ? undefined : listener(payload)));
-
-  migrate = (): Promise<void> => Promise.resolve();
-  close = (): Promise<void> => Promise.resolve();
-
-  private async through<T>(work: () => Promise<T>): Promise<T> {
-    if (this.isCut) throw Object.assign(new Error('cut'), { code: 'ECONNREFUSED' });
-    return work();
-  }
-}
-
 describe('RevocationLedger', () => {
   let database: Database;
   let store: RevocationStore;
-  let cable: Cable;
+  let cable: DatabaseCable;
   let clock: FakeClock;
   let ledger: RevocationLedger;
   let log: CapturedLog;
@@ -60,7 +35,7 @@ describe('RevocationLedger', () => {
     log = new CapturedLog();
     await byHand(database, 'truncate revocations');
     await reset(database);
-    cable = new Cable(database);
+    cable = new DatabaseCable(database);
     clock = new FakeClock(Date.now());
   });
   afterEach(async () => {
@@ -71,7 +46,7 @@ describe('RevocationLedger', () => {
 
   it('knows nothing before it is started', () => {
     ledger = new RevocationLedger({ database, store, clock, pollIntervalMs: NEVER_MS });
-    expect(() => ledger.current()).toThrow('not started');
+    expect(() => ledger.current()).toThrow('RevocationLedger was not started');
   });
 
   it('hears of a change at once and tells those who listen', async () => {
