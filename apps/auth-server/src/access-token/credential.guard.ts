@@ -67,9 +67,12 @@ export class CredentialGuard implements CanActivate {
 
 /** The one bearer token of a request; whatever is less clear is left to the library's guard. */
 function onlyBearerToken({ rawHeaders, headers, url = '' }: IncomingMessage): string | undefined {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0);
-  const credentials = names.filter((name) => name.toLowerCase() === 'authorization');
-  if (credentials.length !== 1 || url.includes('access_token')) return undefined;
+  let credentials = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 13 && name.toLowerCase() === 'authorization') credentials += 1;
+  }
+  if (credentials !== 1 || url.includes('access_token')) return undefined;
   const { authorization = '' } = headers;
   return authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7) : undefined;
 }

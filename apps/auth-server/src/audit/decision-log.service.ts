@@ -20,8 +20,8 @@ export class DecisionLog {
       ...decision,
       target: printable(target),
       scopes: scopes.map(printable),
-      ...(askedScopes !== undefined && { askedScopes: askedScopes.map(printable) }),
-      ...(sourceAddress !== undefined && { sourceAddress: printable(sourceAddress) }),
+      askedScopes: askedScopes?.map(printable),
+      sourceAddress: sourceAddress === undefined ? undefined : printable(sourceAddress),
     };
     if (outcome === 'error') this.logger.error('decision', fields);
     else this.logger.log('decision', fields);

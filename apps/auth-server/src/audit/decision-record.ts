@@ -29,12 +29,12 @@ export interface DecisionRecord extends RequestOrigin {
   readonly reason: DecisionReason;
   readonly caller: string;
   /** Who called the caller before, the first of all first, when it acts in their call. */
-  readonly chain?: readonly string[];
+  readonly chain?: readonly string[] | undefined;
   readonly target: string;
   /** Scopes that were granted, or asked for when nothing was. */
   readonly scopes: readonly string[];
   /** Scopes that were asked for, when others were granted: none, for all that the edge has. */
-  readonly askedScopes?: readonly string[];
+  readonly askedScopes?: readonly string[] | undefined;
   /** Why the call would have been denied, were the edge or the caller not observed only. */
   readonly observed?: DecisionReason;
   /** The `jti` of the caller's credential, when it has one. */

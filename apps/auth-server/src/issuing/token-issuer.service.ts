@@ -58,8 +58,8 @@ export class TokenIssuer {
 
     const { scopes } = decision;
     const { tokenId, accessToken } = await this.sign(request, made, scopes);
-    const asked = scopes.length !== request.scopes.length && { askedScopes: request.scopes };
-    this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, tokenId, ...asked });
+    const askedScopes = scopes.length === request.scopes.length ? undefined : request.scopes;
+    this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, askedScopes, tokenId });
     const expiresInSec = this.ttlSec(request);
     const refreshInSec = Math.min(this.options.refreshSec, expiresInSec);
     return { accessToken, expiresInSec, refreshInSec, scopes };
@@ -107,15 +107,21 @@ export class TokenIssuer {
 
   private record(request: TokenRequest, made: DecisionHead, outcome: Outcome): void {
     const { caller, target, requestId, sourceAddress, inCall } = request;
+    // Spelled out: spreading parts together costs more than all the rest of a decision.
     this.decisions.record({
-      ...made,
+      decisionId: made.decisionId,
       requestId,
       sourceAddress,
+      outcome: outcome.outcome,
+      reason: outcome.reason,
       caller: caller.name,
-      ...(inCall !== undefined && { chain: inCall.chain }),
+      chain: inCall?.chain,
       target,
+      scopes: outcome.scopes,
+      askedScopes: outcome.askedScopes,
       credentialId: caller.credentialId ?? caller.tokenId,
-      ...outcome,
+      tokenId: outcome.tokenId,
+      policyVersion: made.policyVersion,
     });
   }
 }

@@ -5,7 +5,6 @@ import {
   type CredentialStanding,
   type PresentedCredential,
 } from './credential-standing.js';
-import { credentialUse } from './credential-use.js';
 import type { CredentialUses } from './credential-uses.service.js';
 import type { RegistrySnapshot } from './registry-snapshot.js';
 
@@ -24,11 +23,22 @@ export class CredentialGate {
   judge(registry: RegistrySnapshot, presented: PresentedCredential): CredentialStanding {
     const { uses, clock, acceptsUnregistered } = this.parts;
     const nowMs = clock.nowMs();
-    const known = { ...presented, fingerprint: credentialFingerprint(presented) };
+    // A record is found by its own id; only what may have none is known by something else.
+    const fingerprint =
+      presented.credentialId === undefined ? credentialFingerprint(presented) : undefined;
+    const known = fingerprint === presented.tokenId ? presented : { ...presented, fingerprint };
     const standing = credentialStanding(registry, known, { nowMs, acceptsUnregistered });
     if (standing.ok && presented.platformIssuer === undefined) {
-      const record = registry.recordOf(presented);
-      uses.note(credentialUse(known, record, standing.microservice, nowMs));
+      const credentialId = registry.recordOf(presented)?.id;
+      const key = credentialId ?? fingerprint ?? '';
+      const { expiresAt } = presented;
+      uses.note({
+        credentialId,
+        key,
+        microserviceId: standing.microservice.id,
+        usedAtMs: nowMs,
+        expiresAt,
+      });
     }
     return standing;
   }

@@ -12,7 +12,7 @@ export interface PresentedCredential {
   readonly tokenId: string | undefined;
   /** The token's `exp`. */
   readonly expiresAt?: Date | undefined;
-  /** What a token is known by that has no record; given when it differs from {@link tokenId}. */
+  /** What a token without a record is known by; given when it differs from {@link tokenId}. */
   readonly fingerprint?: string | undefined;
   /** The id of the record that a secret or a key was checked with; none for a token. */
   readonly credentialId?: string | undefined;

@@ -1,11 +1,5 @@
-import type { Credential } from './credential.js';
-import type { PresentedCredential } from './credential-standing.js';
-import type { Microservice } from './microservice.js';
-
-/** One use of a credential, as it is written down: on which day, and never at which target. */
+/** One use of a credential, as it is written down: never at which target. */
 export interface CredentialUse {
-  /** Day of UTC: `2026-01-31`. */
-  readonly day: string;
   /** The id of its record, or undefined when it has none. */
   readonly credentialId: string | undefined;
   readonly microserviceId: string;
@@ -15,22 +9,17 @@ export interface CredentialUse {
   readonly expiresAt: Date | undefined;
 }
 
-/** A credential that was presented, with what it is known by. */
-export type FingerprintedCredential = PresentedCredential & { readonly fingerprint: string };
+/** A use together with its day of UTC: `2026-01-31`. */
+export type DatedUse = CredentialUse & { readonly day: string };
 
-/** Describes the use of a credential that stands. */
-export function credentialUse(
-  presented: FingerprintedCredential,
-  record: Credential | undefined,
-  microservice: Microservice,
-  nowMs: number,
-): CredentialUse {
-  return {
-    day: new Date(nowMs).toISOString().slice(0, 10),
-    credentialId: record?.id,
-    microserviceId: microservice.id,
-    key: record?.id ?? presented.fingerprint,
-    usedAtMs: nowMs,
-    expiresAt: presented.expiresAt,
-  };
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Days since the epoch, in UTC. */
+export function dayNumber(ms: number): number {
+  return Math.floor(ms / DAY_MS);
+}
+
+/** The use with the day that stands in the database. */
+export function dated(use: CredentialUse): DatedUse {
+  return { ...use, day: new Date(use.usedAtMs).toISOString().slice(0, 10) };
 }

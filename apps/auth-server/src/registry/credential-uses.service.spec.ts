@@ -107,7 +107,6 @@ describe('the day of the latest use of a credential', () => {
     const [microservice] = desk.registry.all();
     const use = (day: string) =>
       uses.note({
-        day,
         credentialId: undefined,
         microserviceId: microservice?.id ?? '',
         key: 'minted',

@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Database } from '../database/database.js';
-import type { CredentialUse } from './credential-use.js';
+import { dated, dayNumber, type CredentialUse, type DatedUse } from './credential-use.js';
 import { writeUses } from './write-uses.js';
 
 /** Uses that wait for the database at most; beyond that they are found again the next day. */
@@ -11,9 +11,11 @@ const MOST_PENDING = 10_000;
  * request's path. While the database is away the uses wait.
  */
 export class CredentialUses implements BeforeApplicationShutdown {
-  private readonly pending = new Map<string, CredentialUse>();
-  private noted = new Set<string>();
-  private day = '';
+  private readonly pending = new Map<string, DatedUse>();
+  /** What was taken today already, by microservice. */
+  private noted = new Map<string, Set<string>>();
+  private notedCount = 0;
+  private day = 0;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -24,15 +26,23 @@ export class CredentialUses implements BeforeApplicationShutdown {
 
   /** Takes a use; costs a look-up in memory. */
   note(use: CredentialUse): void {
-    if (use.day !== this.day) {
-      this.day = use.day;
-      this.noted = new Set();
-    }
-    const key = `${use.microserviceId} ${use.key}`;
-    if (this.noted.has(key) || this.noted.size >= MOST_PENDING) return;
-    this.noted.add(key);
-    if (this.pending.size < MOST_PENDING) this.pending.set(`${use.day} ${key}`, use);
+    this.beginDay(dayNumber(use.usedAtMs));
+    const noted = this.noted.get(use.microserviceId);
+    if (noted?.has(use.key) === true || this.notedCount >= MOST_PENDING) return;
+    if (noted === undefined) this.noted.set(use.microserviceId, new Set([use.key]));
+    else noted.add(use.key);
+    this.notedCount += 1;
+    const fresh = dated(use);
+    const key = `${fresh.day} ${use.microserviceId} ${use.key}`;
+    if (this.pending.size < MOST_PENDING) this.pending.set(key, fresh);
     this.flushLater();
+  }
+
+  private beginDay(day: number): void {
+    if (day === this.day) return;
+    this.day = day;
+    this.noted = new Map();
+    this.notedCount = 0;
   }
 
   /** Writes what waits; never rejects. */

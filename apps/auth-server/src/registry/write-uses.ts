@@ -1,7 +1,7 @@
 import { and, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 
 import type { Queries } from '../database/database-connection.js';
-import type { CredentialUse } from './credential-use.js';
+import type { DatedUse } from './credential-use.js';
 import { credentials, unregisteredCredentials } from './credential.tables.js';
 import { microservices } from './registry.tables.js';
 
@@ -9,7 +9,7 @@ import { microservices } from './registry.tables.js';
 const NO_END = new Date('9999-12-31T00:00:00Z');
 
 /** Writes days of use; what is there already is left alone, a later day is never taken back. */
-export async function writeUses(queries: Queries, uses: readonly CredentialUse[]): Promise<void> {
+export async function writeUses(queries: Queries, uses: readonly DatedUse[]): Promise<void> {
   for (const day of new Set(uses.map((use) => use.day))) {
     const ofDay = uses.filter((use) => use.day === day);
     const ids = ofDay.flatMap(({ credentialId }) => credentialId ?? []);
@@ -28,7 +28,7 @@ async function writeRecords(queries: Queries, day: string, ids: readonly string[
 }
 
 /** A microservice that was deleted meanwhile takes its uses along. */
-async function writeUnregistered(queries: Queries, uses: readonly CredentialUse[]): Promise<void> {
+async function writeUnregistered(queries: Queries, uses: readonly DatedUse[]): Promise<void> {
   const wanted = [...new Set(uses.map(({ microserviceId }) => microserviceId))];
   const { id } = microservices;
   const rows = await queries.select({ id }).from(microservices).where(inArray(id, wanted));

@@ -30,11 +30,19 @@ export function parseExactJson(text: string): JsonValue {
 
 /** Writes what {@link parseExactJson} read; a bigint becomes its digits. */
 export function writeExactJson(value: JsonValue): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return writeWithBigints(value);
+  }
+}
+
+function writeWithBigints(value: JsonValue): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map((item) => writeExactJson(item)).join(',')}]`;
+  if (isArray(value)) return `[${value.map((item) => writeWithBigints(item)).join(',')}]`;
   const members = Object.entries(value).flatMap(([name, member]) =>
-    member === undefined ? [] : [`${JSON.stringify(name)}:${writeExactJson(member)}`],
+    member === undefined ? [] : [`${JSON.stringify(name)}:${writeWithBigints(member)}`],
   );
   return `{${members.join(',')}}`;
 }

@@ -1,4 +1,5 @@
 import { ConsoleLogger } from '@nestjs/common';
+import { flatLine } from './flat-line.js';
 
 /** How a process writes its log: one JSON object a line for machines, or text for people. */
 export type LogFormat = 'json' | 'text';
@@ -15,6 +16,8 @@ const NEVER_LOGGED = [
   'client_assertion',
   'password',
 ];
+
+const MASKED: ReadonlySet<string> = new Set(NEVER_LOGGED);
 
 /** Contexts in which the framework tells of its own assembly, line by line. */
 const ASSEMBLY = new Set([
@@ -43,6 +46,30 @@ class ProcessLogger extends ConsoleLogger {
   }
 }
 
+/** Lines for a machine. There is one for every token issued, so most of them skip Nest's detours. */
+class JsonLogger extends ProcessLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    const [fields, context] = rest;
+    const line =
+      rest.length === 2 && typeof message === 'string' && typeof context === 'string'
+        ? this.lineOf(message, fields, context)
+        : undefined;
+    if (line === undefined) super.log(message, ...rest);
+    else process.stdout.write(line);
+  }
+
+  private lineOf(message: string, fields: unknown, context: string): string | undefined {
+    if (!isPlain(fields) || !this.isLevelEnabled('log') || ASSEMBLY.has(context)) return undefined;
+    return flatLine({ level: 'log', message, context, nowMs: Date.now() }, fields, MASKED);
+  }
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
+}
+
 /** Lines for a person in front of a terminal: the time of day, and no process id. */
 class TextLogger extends ProcessLogger {
   protected override formatPid(): string {
@@ -52,11 +79,16 @@ class TextLogger extends ProcessLogger {
   protected override getTimestamp(): string {
     return new Date().toTimeString().slice(0, 8);
   }
+
+  protected override stringifyParams(fields: Record<string, unknown>): string {
+    const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+    return super.stringifyParams(Object.fromEntries(known));
+  }
 }
 
 /** The logger of a whole process; structured fields stand flat in the record. */
 export function createLogger(format: LogFormat): ConsoleLogger {
   return format === 'json'
-    ? new ProcessLogger({ json: true, flattenParams: true, redact: NEVER_LOGGED })
+    ? new JsonLogger({ json: true, flattenParams: true, redact: NEVER_LOGGED })
     : new TextLogger({ compact: true, breakLength: Infinity, redact: NEVER_LOGGED });
 }
