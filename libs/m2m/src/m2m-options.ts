@@ -30,18 +30,10 @@ const shared = ({ name, issuer, clock, events }: M2MModuleOptions) => ({
   ...(events !== undefined && { events }),
 });
 
-/** The first auth-server shows the key set; name another place with `inbound.jwksUri`. */
-const firstOf = (authServer: string | readonly string[]): string | undefined =>
-  typeof authServer === 'string' ? authServer : authServer[0];
-
 /** The receiving half's share of the options. */
 export function inboundOptions(options: M2MModuleOptions): M2MInboundOptions {
-  const authServer = firstOf(options.authServer);
-  return {
-    ...shared(options),
-    ...(authServer !== undefined && { authServer }),
-    ...options.inbound,
-  };
+  const { authServer, inbound } = options;
+  return { ...shared(options), authServer, ...inbound };
 }
 
 /** The calling half's share of the options. */

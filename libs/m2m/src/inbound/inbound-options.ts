@@ -16,8 +16,11 @@ import {
 export interface M2MInboundOptions {
   /** This microservice; the only audience whose tokens are accepted. */
   readonly name: string;
-  /** Base URL of the auth-server; its key set is read from `/.well-known/jwks.json` below it. */
-  readonly authServer?: string;
+  /**
+   * Base URL of the auth-server, or several of equal right, tried in turn; the key set is read from
+   * `/.well-known/jwks.json` below it.
+   */
+  readonly authServer?: string | readonly string[];
   /** URL of the issuer's key set, when it is not where `authServer` would have it. */
   readonly jwksUri?: string;
   /** The key set from elsewhere than a URL; excludes `jwksUri`. */
@@ -47,7 +50,7 @@ export interface M2MInboundOptions {
   readonly keySet?: Partial<KeySetFetchLimits & KeySetTiming>;
   /**
    * How the auth-server's list of revocations is followed. By default it is, at `/revocations` below
-   * `authServer` if one is given; an auth-server that has none (404) is not asked again.
+   * each `authServer` given; an auth-server that has none (404) is not asked again.
    */
   readonly revocations?: M2MRevocationOptions;
   /** Default: the system's clocks. */
@@ -120,9 +123,10 @@ export function resolveInboundOptions(
   const cache = read.section('verifiedTokenCache', ['maxEntries']);
   const maxCachedTokens = cache.integer('maxEntries', 10_000, 1, 1_000_000);
   const [limits, timing] = readKeySetOptions(read);
-  const keySource = readKeySource(read, limits, environment);
+  const authServers = read.urls('authServer');
+  const keySource = readKeySource(read, { authServers, limits, environment });
   const revocations = readRevocationOptions(read, {
-    uri: kind === 'access-token' ? below(read.url('authServer'), REVOCATIONS_PATH) : undefined,
+    uris: kind === 'access-token' ? below(authServers, REVOCATIONS_PATH) : [],
   });
   const clock = read.object<Clock>('clock', systemClock);
   const events = read.object<InboundEvents>('events', {});
@@ -164,36 +168,47 @@ function readKeySetOptions(read: OptionReader): readonly [KeySetFetchLimits, Key
   return [limits, timing];
 }
 
+interface KeySetSurroundings {
+  readonly authServers: readonly URL[];
+  readonly limits: KeySetFetchLimits;
+  readonly environment: string | undefined;
+}
+
 function readKeySource(
   read: OptionReader,
-  limits: KeySetFetchLimits,
-  environment: string | undefined,
+  { authServers, limits, environment }: KeySetSurroundings,
 ): KeySource {
   const own = read.callable('keySource') as KeySource | undefined;
   const given = read.url('jwksUri');
-  const wellKnown = below(read.url('authServer'), WELL_KNOWN_PATH);
   const isInsecureAllowed = read.flag('allowInsecureHttp', false) || environment !== 'production';
   if (read.has('keySource') && read.has('jwksUri')) {
     read.report('keySource', 'and "jwksUri" exclude each other: keep one.');
   }
   if (own !== undefined) return own;
-  const uri = given ?? wellKnown;
-  if (uri === undefined && !['jwksUri', 'authServer', 'keySource'].some((name) => read.has(name))) {
+  const uris = given === undefined ? below(authServers, WELL_KNOWN_PATH) : [given];
+  if (uris.length === 0 && !['jwksUri', 'authServer', 'keySource'].some((name) => read.has(name))) {
     read.report('authServer', 'is missing: give it, "jwksUri" or "keySource".');
   }
-  if (uri?.protocol === 'http:' && !isInsecureAllowed && !isLoopback(uri.hostname)) {
+  const isInsecure = uris.some(
+    ({ protocol, hostname }) => protocol === 'http:' && !isLoopback(hostname),
+  );
+  if (isInsecure && !isInsecureAllowed) {
     read.report(
       given === undefined ? 'authServer' : 'jwksUri',
       'uses plain http in production: use https, or set "allowInsecureHttp" if the network is safe.',
     );
   }
   // Without a URL a problem has been reported, so what is made here is never used.
-  return remoteKeySource(uri?.href ?? '', limits);
+  return remoteKeySource(
+    uris.map(({ href }) => href),
+    limits,
+  );
 }
 
-function below(authServer: URL | undefined, path: string): URL | undefined {
-  if (authServer === undefined) return undefined;
-  return new URL(authServer.origin + authServer.pathname.replace(/\/+$/, '') + path);
+function below(authServers: readonly URL[], path: string): readonly URL[] {
+  return authServers.map(
+    ({ origin, pathname }) => new URL(origin + pathname.replace(/\/+$/, '') + path),
+  );
 }
 
 function isLoopback(hostname: string): boolean {

@@ -85,4 +85,31 @@ describe('a key set fetched over HTTP', () => {
     server.garbage = { body: '{"keys":[]}', type: 'application/jwk-set+json' };
     await expect(fetchKeys('garbage')).resolves.toEqual({ keys: [] });
   });
+
+  describe('from several places', () => {
+    const other = new FaultServer(() => forge.jwks());
+    beforeAll(() => other.listen());
+    afterAll(() => other.close());
+    beforeEach(() => {
+      server.requests = other.requests = 0;
+    });
+
+    it.each(['status-500', 'truncate', 'redirect', 'hang'] as const)(
+      'asks the next one when one does: %s; then that one first',
+      async (mode) => {
+        server.mode = mode;
+        other.mode = 'ok';
+        const source = remoteKeySource([server.url, other.url], LIMITS);
+        await expect(source()).resolves.toEqual(forge.jwks());
+        await expect(source()).resolves.toEqual(forge.jwks());
+        expect([server.requests, other.requests]).toEqual([1, 2]);
+      },
+    );
+
+    it('gives each of them a share of the one deadline', async () => {
+      server.mode = other.mode = 'hang';
+      await expect(remoteKeySource([server.url, other.url], LIMITS)()).rejects.toThrow(/timeout/);
+      expect([server.requests, other.requests]).toEqual([1, 1]);
+    });
+  });
 });

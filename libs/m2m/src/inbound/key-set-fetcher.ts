@@ -1,9 +1,10 @@
 import { JwksClient } from 'jwks-rsa';
+import { InTurn } from './in-turn.js';
 import type { KeySource } from './key-source.port.js';
 
 /** Limits of one fetch of a key set. */
 export interface KeySetFetchLimits {
-  /** Time for the whole fetch, body included, in milliseconds. */
+  /** Time for the whole fetch, bodies and other places included, in milliseconds. */
   readonly deadlineMs: number;
   /** Size of the (decompressed) document, in bytes. */
   readonly maxBytes: number;
@@ -13,16 +14,24 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
 
 /**
  * A {@link KeySource} over HTTP through `jwks-rsa`, whose own transport, cache and rate limit stay
- * off: the whole set in one request, one overall deadline, a size cap, no redirects, JSON only.
+ * off: the whole set in one request, one overall deadline, a size cap, no redirects, JSON only. Of
+ * several places, one that fails hands over to the next at once; a silent one costs its share of the
+ * deadline.
  */
-export function remoteKeySource(jwksUri: string, limits: KeySetFetchLimits): KeySource {
-  const client = new JwksClient({
-    jwksUri,
-    cache: false,
-    rateLimit: false,
-    fetcher: (uri) => fetchDocument(uri, limits),
-  });
-  return async () => ({ keys: await client.getKeys() });
+export function remoteKeySource(
+  jwksUris: string | readonly string[],
+  { deadlineMs, maxBytes }: KeySetFetchLimits,
+): KeySource {
+  const places = new InTurn([jwksUris].flat());
+  return () => {
+    const untilMs = performance.now() + deadlineMs;
+    return places.ask(async (jwksUri, left) => {
+      const shareMs = Math.max(1, Math.floor((untilMs - performance.now()) / left));
+      const fetcher = (uri: string) => fetchDocument(uri, { deadlineMs: shareMs, maxBytes });
+      const client = new JwksClient({ jwksUri, cache: false, rateLimit: false, fetcher });
+      return { keys: await client.getKeys() };
+    });
+  };
 }
 
 async function fetchDocument(uri: string, limits: KeySetFetchLimits): Promise<{ keys: unknown }> {

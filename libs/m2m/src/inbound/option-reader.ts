@@ -71,8 +71,18 @@ export class OptionReader {
   }
 
   url(name: string): URL | undefined {
-    if (!this.has(name)) return undefined;
+    return this.has(name) ? this.asUrl(name, this.values[name]) : undefined;
+  }
+
+  /** One URL or a list of them; what is wrong with one is told by its place in the list. */
+  urls(name: string): readonly URL[] {
     const value = this.values[name];
+    if (!Array.isArray(value)) return [this.url(name)].flatMap((url) => url ?? []);
+    if (value.length === 0) this.report(name, 'is an empty list: give at least one URL.');
+    return value.flatMap((item: unknown, at) => this.asUrl(`${name}[${at}]`, item) ?? []);
+  }
+
+  private asUrl(name: string, value: unknown): URL | undefined {
     const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '') {
       const example = 'such as "https://auth.example.com"';

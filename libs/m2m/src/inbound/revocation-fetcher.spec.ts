@@ -1,14 +1,18 @@
 import { StubServer } from '../../../../test/support/stub-server.js';
 import { remoteRevocationSource } from './revocation-fetcher.js';
-import type { RevocationAnswer } from './revocation-source.port.js';
+import type {
+  RevocationAnswer,
+  RevocationQuery,
+  RevocationSource,
+} from './revocation-source.port.js';
 
 describe('fetching the list of revocations', () => {
   let stub: StubServer;
   const ask = (
-    { known, waitSec = 0 }: { known?: string; waitSec?: number } = {},
+    { known, waitSec = 0, isRetry = false }: Partial<RevocationQuery> = {},
     signal = new AbortController().signal,
   ): Promise<RevocationAnswer> =>
-    remoteRevocationSource(`${stub.url}/revocations`, 500)({ known, waitSec, signal });
+    remoteRevocationSource([`${stub.url}/revocations`], 500)({ known, waitSec, isRetry, signal });
 
   beforeEach(async () => {
     stub = await new StubServer().listen();
@@ -66,9 +70,46 @@ describe('fetching the list of revocations', () => {
   });
 
   it('speaks https where the address says so', async () => {
-    const source = remoteRevocationSource(stub.url.replace('http:', 'https:'), 500);
+    const source = remoteRevocationSource([stub.url.replace('http:', 'https:')], 500);
     const { signal } = new AbortController();
-    await expect(source({ known: undefined, waitSec: 0, signal })).rejects.toThrow(/SSL|TLS/i);
+    await expect(source({ known: undefined, waitSec: 0, isRetry: false, signal })).rejects.toThrow(
+      /SSL|TLS/i,
+    );
     expect(stub.requests).toEqual([]);
+  });
+
+  describe('from several auth-servers', () => {
+    let other: StubServer;
+    let source: RevocationSource;
+    const look = (isRetry = false): Promise<RevocationAnswer> =>
+      source({ known: undefined, waitSec: 0, isRetry, signal: new AbortController().signal });
+
+    beforeEach(async () => {
+      other = await new StubServer().listen();
+      source = remoteRevocationSource([stub.url, other.url], 500);
+      stub.reply = () => ({ headers: { etag: '"1"' }, body: 'first' });
+      other.reply = () => ({ headers: { etag: '"1"' }, body: 'second' });
+    });
+    afterEach(() => other.close());
+
+    it('asks the next one when one fails, and that one from then on', async () => {
+      expect(await look()).toMatchObject({ jws: 'first' });
+      stub.reply = () => 'reset';
+      expect(await look()).toMatchObject({ jws: 'second' });
+      expect(await look()).toMatchObject({ jws: 'second' });
+      expect(stub.requests).toHaveLength(2);
+    });
+
+    it('asks another one first after an answer that could not be used', async () => {
+      expect(await look()).toMatchObject({ jws: 'first' });
+      expect(await look(true)).toMatchObject({ jws: 'second' });
+      expect(await look(true)).toMatchObject({ jws: 'first' });
+    });
+
+    it('fails when all of them do, with what the last one said', async () => {
+      stub.reply = () => 'reset';
+      other.reply = () => ({ status: 503 });
+      await expect(look()).rejects.toThrow('status 503');
+    });
   });
 });

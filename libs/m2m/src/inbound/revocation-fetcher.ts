@@ -1,5 +1,6 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { InTurn } from './in-turn.js';
 import type {
   RevocationAnswer,
   RevocationQuery,
@@ -11,14 +12,22 @@ const MAX_BYTES = 1_048_576;
 
 /**
  * A {@link RevocationSource} over HTTP: one deadline beyond what the issuer may wait, a size cap, no
- * redirects. A process never stays alive for a request that is being held.
+ * redirects. Of several places, one that fails hands over to the next at once. A process never stays
+ * alive for a request that is being held.
  */
-export function remoteRevocationSource(uri: string, deadlineMs: number): RevocationSource {
-  return async (query) => {
-    const url = new URL(uri);
-    if (query.waitSec > 0) url.searchParams.set('wait', String(query.waitSec));
-    const response = await send(url, query, deadlineMs + query.waitSec * 1000);
-    return read(response);
+export function remoteRevocationSource(
+  uris: readonly string[],
+  deadlineMs: number,
+): RevocationSource {
+  const places = new InTurn(uris);
+  return (query) => {
+    if (query.isRetry) places.moveOn();
+    return places.ask(async (uri) => {
+      const url = new URL(uri);
+      if (query.waitSec > 0) url.searchParams.set('wait', String(query.waitSec));
+      const response = await send(url, query, deadlineMs + query.waitSec * 1000);
+      return read(response);
+    });
   };
 }
 

@@ -22,6 +22,7 @@ describe('following the list of revocations', () => {
   let follower: RevocationFollower;
   let feed: RevocationFeed;
   let told: string[];
+  let places: () => string[];
 
   const list = (version: number, ...names: string[]): StubReply => ({
     headers: { etag: `"${version}"` },
@@ -45,7 +46,7 @@ describe('following the list of revocations', () => {
     });
     const { keySource: source, timing } = options;
     const revocations = {
-      source: isFollowed ? remoteRevocationSource(`${stub.url}/revocations`, 500) : undefined,
+      source: isFollowed ? remoteRevocationSource(places(), 500) : undefined,
       waitSec,
       intervalMs: OFTEN_MS,
       staleAfterMs: 60_000,
@@ -58,6 +59,7 @@ describe('following the list of revocations', () => {
   const alarms = () => log.lines.filter(({ level }) => level === 'error');
 
   beforeEach(async () => {
+    places = () => [`${stub.url}/revocations`];
     told = [];
     log = new CapturedLog();
     stub = await new StubServer().listen();
@@ -122,6 +124,20 @@ describe('following the list of revocations', () => {
     const { length } = stub.requests;
     await eventually(() => stub.requests.length > length + 2);
     expect(feed.snapshot()).toMatchObject({ version: 7, entries: 1 });
+  });
+
+  it('asks another auth-server when one shows an older list', async () => {
+    const behind = await new StubServer().listen();
+    behind.reply = () => list(6);
+    stub.reply = () => list(7, 'm1');
+    places = () => [`${stub.url}/revocations`, `${behind.url}/revocations`];
+    start(0);
+    await eventually(() => feed.snapshot().version === 7);
+    const { length } = stub.requests;
+    stub.reply = (_request, nth) => (nth === length + 1 ? 'reset' : list(8));
+    await eventually(() => feed.snapshot().version === 8);
+    expect(behind.requests).toHaveLength(1);
+    await behind.close();
   });
 
   it('hears of the same list again without calling it news', async () => {

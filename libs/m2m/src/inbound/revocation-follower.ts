@@ -11,7 +11,7 @@ import type { ResolvedInboundOptions } from './inbound-options.js';
 import { INBOUND_OPTIONS } from './inbound-options.token.js';
 import { KeySet } from './key-set.js';
 import { RevocationFeed } from './revocation-feed.js';
-import type { RevocationSource } from './revocation-source.port.js';
+import type { RevocationAnswer, RevocationSource } from './revocation-source.port.js';
 import { verifyRevocations } from './revocation-verifier.js';
 
 /** Between two requests that the auth-server may hold; also when it answers news after news. */
@@ -30,6 +30,7 @@ export class RevocationFollower implements OnApplicationBootstrap, OnModuleDestr
   private readonly end = new AbortController();
   private tag: string | undefined;
   private isAlarmed = false;
+  private isUnusable = false;
 
   /** @internal Made by Nest. */
   constructor(
@@ -74,10 +75,18 @@ export class RevocationFollower implements OnApplicationBootstrap, OnModuleDestr
 
   /** Asks and puts the answer in force; returns whether it was a newer list. */
   private async ask(source: RevocationSource): Promise<boolean> {
-    const { expected, clock, events, revocations } = this.options;
     const known = this.tag;
-    const waitSec = known === undefined ? 0 : revocations.waitSec;
-    const answer = await source({ known, waitSec, signal: this.end.signal });
+    const waitSec = known === undefined ? 0 : this.options.revocations.waitSec;
+    const isRetry = this.isUnusable;
+    const answer = await source({ known, waitSec, isRetry, signal: this.end.signal });
+    this.isUnusable = true;
+    const isNews = await this.use(answer);
+    this.isUnusable = false;
+    return isNews;
+  }
+
+  private async use(answer: RevocationAnswer): Promise<boolean> {
+    const { expected, clock, events } = this.options;
     if (answer.kind === 'not-offered') return this.notOffered();
     if (answer.kind === 'unchanged') {
       this.feed.confirm();

@@ -9,7 +9,7 @@ export interface M2MRevocationOptions {
    * it is asked every `intervalMs`. `'off'`: revocations are not followed.
    */
   readonly follow?: 'pushed' | 'polled' | 'off';
-  /** Where the list is, when it is not at `/revocations` below `authServer`. */
+  /** Where the list is, when it is not at `/revocations` below each `authServer`. */
   readonly uri?: string;
   /** Longest time between two requests when polled or when they fail, in milliseconds. Default 5 s. */
   readonly intervalMs?: number;
@@ -35,7 +35,7 @@ const LONGEST_WAIT_SEC = 25;
 /** Reads the option `revocations`; followed by default when there is a place to find the list. */
 export function readRevocationOptions(
   read: OptionReader,
-  byDefault: { readonly uri: URL | undefined },
+  byDefault: { readonly uris: readonly URL[] },
 ): RevocationPlan {
   const section = read.section('revocations', [
     'follow',
@@ -45,13 +45,14 @@ export function readRevocationOptions(
     'deadlineMs',
   ]);
   const follow = section.oneOf('follow', ['pushed', 'polled', 'off'], 'pushed');
-  const uri = section.url('uri') ?? byDefault.uri;
+  const own = section.url('uri');
+  const uris = (own === undefined ? byDefault.uris : [own]).map(({ href }) => href);
   const intervalMs = section.integer('intervalMs', 5000, 1000, 3_600_000);
   const staleAfterMs = section.integer('staleAfterMs', 60_000, 2000, 86_400_000);
   const deadlineMs = section.integer('deadlineMs', 3000, 1, 60_000);
-  const isFollowed = follow !== 'off' && uri !== undefined;
+  const isFollowed = follow !== 'off' && uris.length > 0;
   return {
-    source: isFollowed ? remoteRevocationSource(uri.href, deadlineMs) : undefined,
+    source: isFollowed ? remoteRevocationSource(uris, deadlineMs) : undefined,
     // Half, so that a list of which nothing is heard is not yet a stale one.
     waitSec: follow === 'pushed' ? Math.min(LONGEST_WAIT_SEC, Math.floor(staleAfterMs / 2000)) : 0,
     intervalMs,

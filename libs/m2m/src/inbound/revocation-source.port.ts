@@ -4,6 +4,8 @@ export interface RevocationQuery {
   readonly known: string | undefined;
   /** For how many seconds the issuer may hold the answer until the list differs; 0 for none. */
   readonly waitSec: number;
+  /** Whether the last answer could not be used, so that another issuer of equal right is asked first. */
+  readonly isRetry: boolean;
   /** Ends the look early. */
   readonly signal: AbortSignal;
 }
