@@ -3,6 +3,11 @@ import type { JsonPost, JsonPostAnswer } from '../outbound/json-post.js';
 import type { FrozenClock } from './frozen-clock.js';
 import type { TestKeys } from './test-keys.js';
 import type { TestPolicy } from './test-policy.js';
+import {
+  TestRevocations,
+  type RevocationDocument,
+  type TestRevocation,
+} from './test-revocations.js';
 import type { TokenMint } from './token-mint.js';
 
 /** What the auth-server refuses with: any code that a real one answers with 401. */
@@ -35,9 +40,12 @@ export const testCredential = (caller: string): string => `test-credential-of-${
 export class InProcessAuthServer {
   #fault: Fault | undefined;
   #decisions = 0;
+  readonly #revocations: TestRevocations;
 
   /** @internal Made by `M2MTestKit`. */
-  constructor(private readonly parts: AuthServerParts) {}
+  constructor(private readonly parts: AuthServerParts) {
+    this.#revocations = new TestRevocations(parts.clock);
+  }
 
   /** Answers nothing any more, neither tokens nor keys, until {@link recover}. */
   goDown(): void {
@@ -57,7 +65,16 @@ export class InProcessAuthServer {
     this.#fault = { kind: 'refusing', code };
   }
 
-  /** Ends every fault. */
+  /**
+   * Pulls the kill switch: tokens that it concerns are refused everywhere from the next call on, unless
+   * the auth-server is down, and none are issued. Returns how to lift it. As with a real one, tokens of
+   * a caller or an edge from before the lift stay void; it takes a second of the frozen clock.
+   */
+  revoke(what: TestRevocation): () => void {
+    return this.#revocations.revoke(what);
+  }
+
+  /** Ends every fault; what is revoked stays revoked. */
   recover(): void {
     this.#fault = undefined;
   }
@@ -72,6 +89,13 @@ export class InProcessAuthServer {
     await this.#passFault(Number.POSITIVE_INFINITY);
     return this.parts.keys.jwks();
   };
+
+  /** @internal What it has revoked, for the receiving half; undefined while it does not answer. */
+  revocationList(): RevocationDocument | undefined {
+    return this.#fault === undefined || this.#fault.kind === 'refusing'
+      ? this.#revocations.document()
+      : undefined;
+  }
 
   /** @internal Its token endpoint, for the calling half. */
   readonly tokenTransport = async ({
@@ -92,6 +116,8 @@ export class InProcessAuthServer {
     const decision = policy.decide(caller, target, asked);
     if (!decision.allowed) return this.#refusal(decision.code);
     policy.markUsed(caller, target);
+    const stop = this.#revocations.stop(caller, target);
+    if (stop !== undefined) return this.#refusal(stop);
     const { scopes } = decision;
     return answer(200, {
       accessToken: await mint.mint({ caller, target, scopes }),

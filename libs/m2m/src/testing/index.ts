@@ -9,6 +9,7 @@ export type { TokenFlaw } from './token-flaws.js';
 
 // Break
 export type { InProcessAuthServer, RefusalWord } from './in-process-auth-server.js';
+export type { TestRevocation } from './test-revocations.js';
 export { FrozenClock } from './frozen-clock.js';
 
 // Assert

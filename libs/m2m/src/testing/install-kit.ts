@@ -1,13 +1,19 @@
 import { HttpAdapterHost } from '@nestjs/core';
 import { MODULE_OPTIONS_TOKEN as INBOUND_MODULE_OPTIONS } from '../inbound/inbound.module-definition.js';
-import { resolveInboundOptions, type M2MInboundOptions } from '../inbound/inbound-options.js';
+import {
+  resolveInboundOptions,
+  type M2MInboundOptions,
+  type ResolvedInboundOptions,
+} from '../inbound/inbound-options.js';
 import { INBOUND_OPTIONS } from '../inbound/inbound-options.token.js';
+import { RevocationFeed } from '../inbound/revocation-feed.js';
 import type { M2MOutboundOptions } from '../outbound/outbound-options.js';
 import {
   OUTBOUND_OPTIONS,
   RESOLVED_OUTBOUND_OPTIONS,
 } from '../outbound/outbound.module-definition.js';
 import { resolveOutboundOptions } from '../outbound/resolve-outbound-options.js';
+import { substituteFeed } from './in-process-feed.js';
 import { callingSubstitutes, receivingSubstitutes, type KitSeat } from './substitutes.js';
 
 /** The part of `TestingModuleBuilder` (@nestjs/testing) that is used. */
@@ -28,6 +34,11 @@ export function installKit<Builder extends OverridableBuilder>(
       connectApplication(options.name, host, seat);
       return resolveInboundOptions(receivingSubstitutes(options, seat));
     },
+  });
+  builder.overrideProvider(RevocationFeed).useFactory({
+    inject: [INBOUND_MODULE_OPTIONS, INBOUND_OPTIONS],
+    factory: (options: M2MInboundOptions, resolved: ResolvedInboundOptions) =>
+      substituteFeed(options, resolved, seat),
   });
   builder.overrideProvider(RESOLVED_OUTBOUND_OPTIONS).useFactory({
     inject: [OUTBOUND_OPTIONS],

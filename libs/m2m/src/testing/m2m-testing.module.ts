@@ -2,9 +2,12 @@ import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { M2MInboundStructure } from '../inbound/inbound.module-definition.js';
 import { M2MInboundModule } from '../inbound/inbound.module.js';
-import type { M2MInboundOptions } from '../inbound/inbound-options.js';
+import { RevocationFeed } from '../inbound/revocation-feed.js';
+import type { M2MInboundOptions, ResolvedInboundOptions } from '../inbound/inbound-options.js';
+import { INBOUND_OPTIONS } from '../inbound/inbound-options.token.js';
 import type { M2MOutboundOptions } from '../outbound/outbound-options.js';
 import { M2MOutboundModule } from '../outbound/outbound.module.js';
+import { substituteFeed } from './in-process-feed.js';
 import { connectApplication } from './install-kit.js';
 import type { M2MTestKit } from './m2m-test-kit.js';
 import { callingSubstitutes, receivingSubstitutes, type KitSeat } from './substitutes.js';
@@ -42,13 +45,21 @@ export class M2MTestingModule {
     const { kit, name, inbound, outbound, ...structure } = options;
     const seat = kit.seat();
     const identity = { name, issuer: seat.issuer };
+    const own = { ...identity, ...inbound };
+    const receiving = M2MInboundModule.forRoot({
+      ...receivingSubstitutes(own, seat),
+      ...structure,
+    });
+    const feed = {
+      provide: RevocationFeed,
+      inject: [INBOUND_OPTIONS],
+      useFactory: (resolved: ResolvedInboundOptions) => substituteFeed(own, resolved, seat),
+    };
     return {
       module: M2MTestingModule,
       imports: [
-        M2MInboundModule.forRoot({
-          ...receivingSubstitutes({ ...identity, ...inbound }, seat),
-          ...structure,
-        }),
+        // Of two providers of one class Nest takes the last.
+        { ...receiving, providers: [...(receiving.providers ?? []), feed] },
         M2MOutboundModule.forRoot(callingSubstitutes({ ...identity, ...outbound }, seat)),
       ],
       providers: [{ provide: SEAT, useValue: { ...seat, name } satisfies NamedSeat }],

@@ -23,10 +23,10 @@ export function receivingSubstitutes(
     authServer: _url,
     jwksUri: _uri,
     keySource: _source,
-    revocations: _feed,
+    revocations: { uri: _list, ...revocations } = {},
     ...own
   } = options;
-  return { ...own, clock, keySource: authServer.keySource };
+  return { ...own, clock, keySource: authServer.keySource, revocations };
 }
 
 /** The options of the calling half; targets are reached over the kit's loopback port. */
