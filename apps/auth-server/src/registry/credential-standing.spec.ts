@@ -38,6 +38,7 @@ const registry = new RegistrySnapshot(
       record('withdrawn', { revokedAt: new Date('2026-01-02T00:00:00Z') }),
       record('secret', { kind: 'secret', tokenId: undefined }),
       record('of-m3', { microservice: 'm3' }),
+      record('of-m3-at-once', { microservice: 'm3', createdAt: notBefore }),
     ],
   },
 );
@@ -87,6 +88,17 @@ describe('credentialStanding', () => {
     },
   );
 
+  it('goes by the record of a token, whose iat has lost the fraction of its second', () => {
+    const atOnce = { name: 'm3', issuedAt: new Date('2026-01-01T00:00:00Z') };
+    expect(credentialStanding(registry, { ...atOnce, tokenId: 'of-m3-at-once' }, rules).ok).toBe(
+      true,
+    );
+    expect(credentialStanding(registry, { ...atOnce, tokenId: 'of-m3' }, rules)).toEqual({
+      ok: false,
+      reason: 'credential_before_not_before',
+    });
+  });
+
   describe('without unregistered credentials', () => {
     const strict = { ...rules, acceptsUnregistered: false };
     const judge = (more: object) =>
@@ -129,7 +141,7 @@ describe('RegistrySnapshot', () => {
   });
 
   it('lists the records of one microservice only', () => {
-    expect(registry.credentialsOf('m3').map(({ id }) => id)).toEqual(['of-m3']);
+    expect(registry.credentialsOf('m3').map(({ id }) => id)).toEqual(['of-m3', 'of-m3-at-once']);
     expect(registry.credentialsOf('m9')).toEqual([]);
   });
 });

@@ -45,8 +45,8 @@ export interface CredentialRules {
  * Judges a credential whose signature, issuer, audience and expiry are verified already, or whose
  * secret matched.
  *
- * `iat` counts whole seconds (RFC 7519 §2), so a credential issued within the very second of
- * `notBefore` is refused.
+ * A credential with a record is as old as its record. Without one the `iat` counts, in whole seconds
+ * (RFC 7519 §2), so that one issued within the very second of `notBefore` is refused.
  */
 export function credentialStanding(
   registry: RegistrySnapshot,
@@ -57,11 +57,16 @@ export function credentialStanding(
   if (microservice === undefined) return { ok: false, reason: 'caller_unknown' };
   if (!microservice.isEnabled) return { ok: false, reason: 'caller_disabled' };
   const { notBefore } = microservice;
-  if (notBefore !== undefined && !(credential.issuedAt >= notBefore)) {
+  if (notBefore !== undefined && !(ageFrom(registry, credential) >= notBefore)) {
     return { ok: false, reason: 'credential_before_not_before' };
   }
   const reason = recordProblem(registry, credential, rules);
   return reason === undefined ? { ok: true, microservice } : { ok: false, reason };
+}
+
+function ageFrom(registry: RegistrySnapshot, credential: PresentedCredential): Date {
+  const record = registry.recordOf(credential);
+  return record?.microservice === credential.name ? record.createdAt : credential.issuedAt;
 }
 
 function recordProblem(
