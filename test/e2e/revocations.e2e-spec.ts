@@ -1,6 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { eventually } from '../contract/policy-fixture.js';
-import { lift, requestToken, revoke, type TokenAnswer } from '../support/demo-admin.js';
+import {
+  administer,
+  lift,
+  reassign,
+  requestToken,
+  revoke,
+  type TokenAnswer,
+} from '../support/demo-admin.js';
 import { DemoSystem, type Name } from '../support/demo-system.js';
 
 describe('what can be revoked, at real processes', () => {
@@ -23,6 +32,21 @@ describe('what can be revoked, at real processes', () => {
   };
   const isRevoked = async (target: Name, token: string): Promise<boolean> =>
     (await hello(target, token)) === 'M2M_TOKEN_REVOKED';
+
+  /** What the auth-server says of a token to the microservice that received it (RFC 7662). */
+  const introspect = async (target: Name, token: string): Promise<unknown> => {
+    const made = await administer(demo, 'POST', `/microservices/${target}/credentials`, {
+      kind: 'secret',
+    });
+    const { secret = '' } = (await made.json()) as { secret?: string };
+    const basic = Buffer.from(`${target}:${secret}`).toString('base64');
+    const answer = await fetch(demo.url('auth-server', '/oauth/introspect'), {
+      method: 'POST',
+      headers: { authorization: `Basic ${basic}` },
+      body: new URLSearchParams({ token }),
+    });
+    return answer.json();
+  };
 
   it('a single token, and no other one of its caller', async () => {
     const [lost, kept] = await Promise.all([tokenFor('m1', 'm2'), tokenFor('m1', 'm2')]);
@@ -63,5 +87,32 @@ describe('what can be revoked, at real processes', () => {
     for (const [target, token] of tokens) {
       await eventually(async () => !(await isRevoked(target, token)));
     }
+  });
+
+  it('is everything of a microservice that was deleted, also once its name is given anew', async () => {
+    const tokens = [
+      ['m1', await tokenFor('m1', 'm1')],
+      ['m2', await tokenFor('m1', 'm2')],
+    ] as const;
+    const other = await tokenFor('m2', 'm2');
+    for (const [target, token] of tokens) {
+      expect(await hello(target, token)).toBe(`Hello to m1 from ${target}!`);
+    }
+    await reassign(demo, 'm1');
+    for (const [target, token] of tokens) await eventually(() => isRevoked(target, token));
+    expect(await introspect('m2', tokens[1][1])).toEqual({ active: false });
+    expect(await introspect('m2', other)).toMatchObject({ active: true, sub: 'm2' });
+    expect(await hello('m2', other)).toBe('Hello to m2 from m2!');
+
+    const credential = await administer(demo, 'POST', '/microservices/m1/credentials', {
+      kind: 'bootstrap',
+    });
+    const { token = '' } = (await credential.json()) as { token?: string };
+    await writeFile(join(demo.home, 'credentials', 'm1.jwt'), token);
+    await eventually(async () => {
+      const anew = await tokenFor('m1', 'm2');
+      return (await hello('m2', anew)) === 'Hello to m1 from m2!';
+    });
+    expect(await isRevoked('m2', tokens[1][1])).toBe(true);
   });
 });
