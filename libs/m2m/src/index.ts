@@ -47,6 +47,17 @@ export type { TokenSnapshot } from './outbound/token-snapshot.js';
 export type { TokenState } from './outbound/token-state.js';
 export type { ScopeInput } from './outbound/token-key.js';
 
+// Declare
+export { manifestOf } from './manifest-of.js';
+export {
+  MANIFEST_VERSION,
+  type M2MManifest,
+  type ManifestCall,
+  type ManifestRoute,
+} from './shared/manifest.js';
+export type { M2MMicroservice, M2MNames, M2MScope } from './shared/names.js';
+export { LIBRARY_VERSION } from './shared/version.js';
+
 // Observe
 export type { InboundEvents, RefusalCode } from './inbound/inbound-events.js';
 export type { OutboundEvents, TokenLookup } from './outbound/outbound-events.port.js';

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { manifestProviders } from '../shared/manifest-parts.js';
 import { AudienceGuard } from './audience.guard.js';
+import { inboundManifest } from './inbound-manifest.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './inbound.module-definition.js';
 import { resolveInboundOptions, type ResolvedInboundOptions } from './inbound-options.js';
 import { INBOUND_OPTIONS } from './inbound-options.token.js';
@@ -63,6 +65,7 @@ import { VerifiedTokenCache } from './verified-token-cache.js';
     },
     RevocationFollower,
     AudienceGuard,
+    ...manifestProviders(inboundManifest),
   ],
   exports: [INBOUND_OPTIONS, KeySet, RevocationFeed, JwtStrategy, TokenVerifier, AudienceGuard],
 })

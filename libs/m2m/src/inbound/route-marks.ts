@@ -38,10 +38,15 @@ export function handlerRules(context: ExecutionContext): HandlerRules {
   const controller = context.getClass();
   const known = merged.get(handler)?.get(controller);
   if (known !== undefined) return known;
-  const rules = mergeMarks(markOf(controller), markOf(handler));
+  const rules = declaredRules(controller, handler);
   const byController = merged.get(handler) ?? new WeakMap<Controller, HandlerRules>();
   merged.set(handler, byController.set(controller, rules));
   return rules;
+}
+
+/** The rules of a handler of a class, made anew. */
+export function declaredRules(controller: object, handler: object): HandlerRules {
+  return mergeMarks(markOf(controller), markOf(handler));
 }
 
 function markOf(target: object): RouteMark | undefined {

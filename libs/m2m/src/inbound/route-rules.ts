@@ -2,14 +2,15 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { M2MCaller } from '../shared/caller.js';
 import { M2MOptionsError } from '../shared/options.error.js';
 import { isMicroserviceName } from '../shared/microservice-name.js';
+import type { M2MMicroservice, M2MScope } from '../shared/names.js';
 import { CallerNotAllowed, InsufficientScope } from '../shared/request-refused.error.js';
 
 /** What a protected route demands beyond a good token. Every rule given must hold. */
 export interface M2MRouteRules {
   /** Names of the microservices that may call; everyone the policy let through when absent. */
-  readonly callers?: readonly string[];
+  readonly callers?: readonly M2MMicroservice[];
   /** Scopes that the token must carry, all of them. */
-  readonly scopes?: readonly string[];
+  readonly scopes?: readonly M2MScope[];
   /** A rule of the application's own. Must return `true` itself, not a promise, to let the call in. */
   readonly when?: (caller: M2MCaller, context: ExecutionContext) => boolean;
   /**

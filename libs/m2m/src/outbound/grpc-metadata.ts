@@ -1,3 +1,4 @@
+import type { M2MMicroservice } from '../shared/names.js';
 import { AuthServerUnreachable } from './auth-server.errors.js';
 import type { ScopeRequest } from './token-client.service.js';
 import type { TokenSource } from './token-source.js';
@@ -22,7 +23,7 @@ export type GrpcMetadataGenerator = (
  */
 export function m2mGrpcMetadata(
   tokens: TokenSource,
-  target: string,
+  target: M2MMicroservice,
   request: ScopeRequest = {},
 ): GrpcMetadataGenerator {
   return (_options, callback) => {
@@ -42,7 +43,7 @@ function statusOf(error: Error): Error {
 /** Metadata with a token for the target. Loads `@grpc/grpc-js`, as the application has done. */
 export async function grpcMetadata(
   tokens: TokenSource,
-  target: string,
+  target: M2MMicroservice,
   request: ScopeRequest,
 ): Promise<GrpcMetadata> {
   const { Metadata } = await import('@grpc/grpc-js');

@@ -1,5 +1,6 @@
 import { defer, type Observable } from 'rxjs';
 import { mergeMap } from 'rxjs/operators';
+import type { M2MMicroservice } from '../shared/names.js';
 import { grpcMetadata, type GrpcMetadata } from './grpc-metadata.js';
 import type { ScopeRequest } from './token-client.service.js';
 import type { TokenSource } from './token-source.js';
@@ -16,7 +17,7 @@ type Method = (...args: unknown[]) => Observable<unknown>;
  */
 export function m2mGrpcService<TService extends object>(
   tokens: TokenSource,
-  target: string,
+  target: M2MMicroservice,
   service: TService,
   request: ScopeRequest = {},
 ): TService {

@@ -1,5 +1,6 @@
 import { connectable, defer, Subject, type Observable } from 'rxjs';
 import { mergeMap } from 'rxjs/operators';
+import type { M2MMicroservice } from '../shared/names.js';
 import { carrierOf, type Carrier } from './message-carriers.js';
 import type { ScopeRequest } from './token-client.service.js';
 import type { TokenSource } from './token-source.js';
@@ -23,7 +24,7 @@ export interface MessageClient {
  */
 export function m2mClient(
   tokens: TokenSource,
-  target: string,
+  target: M2MMicroservice,
   client: MessageClient,
   request: ScopeRequest = {},
 ): MessageClient {
@@ -35,7 +36,7 @@ class TokenedClient implements MessageClient {
 
   constructor(
     private readonly tokens: TokenSource,
-    private readonly target: string,
+    private readonly target: M2MMicroservice,
     private readonly client: MessageClient,
     private readonly request: ScopeRequest,
   ) {}

@@ -1,8 +1,10 @@
 import { HttpModule } from '@nestjs/axios';
 import { Logger, Module } from '@nestjs/common';
+import { manifestProviders } from '../shared/manifest-parts.js';
 import { AccessTokens } from './access-tokens.js';
 import { bothEvents, loggingEvents } from './logging-events.js';
 import { noOutboundEvents } from './outbound-events.port.js';
+import { outboundManifest } from './outbound-manifest.js';
 import type { M2MOutboundOptions, ResolvedOutboundOptions } from './outbound-options.js';
 import {
   ConfigurableModuleClass,
@@ -38,6 +40,7 @@ import { TokenClientService } from './token-client.service.js';
       inject: [RESOLVED_OUTBOUND_OPTIONS],
     },
     TokenClientService,
+    ...manifestProviders(outboundManifest),
   ],
   exports: [TokenClientService, RESOLVED_OUTBOUND_OPTIONS],
 })

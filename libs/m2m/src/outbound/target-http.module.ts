@@ -1,5 +1,6 @@
 import { HttpService } from '@nestjs/axios';
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { M2MMicroservice } from '../shared/names.js';
 import { TokenClientService, type ScopeRequest } from './token-client.service.js';
 
 /**
@@ -11,7 +12,7 @@ import { TokenClientService, type ScopeRequest } from './token-client.service.js
 @Module({})
 export class M2MHttpModule {
   /** A module whose `HttpService` calls this target, with these scopes, and no other. */
-  static forTarget(target: string, request: ScopeRequest = {}): DynamicModule {
+  static forTarget(target: M2MMicroservice, request: ScopeRequest = {}): DynamicModule {
     return {
       module: M2MHttpModule,
       providers: [

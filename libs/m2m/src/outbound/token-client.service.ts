@@ -5,6 +5,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { getAdapter, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
 import { LRUCache } from 'lru-cache';
 import { isMicroserviceName } from '../shared/microservice-name.js';
+import type { M2MMicroservice } from '../shared/names.js';
 import { AccessTokens } from './access-tokens.js';
 import type { CallSettings } from './axios-request.js';
 import { boundAdapter } from './bound-adapter.js';
@@ -66,7 +67,7 @@ export class TokenClientService implements OnApplicationShutdown {
    *
    * Never an expired one. The token is opaque: only the target may look into it (RFC 9068 §6).
    */
-  async getToken(target: string, request: TokenRequest = {}): Promise<string> {
+  async getToken(target: M2MMicroservice, request: TokenRequest = {}): Promise<string> {
     const scope = checked(target, request);
     return this.tokens.get(target, scope, request.signal);
   }
@@ -82,7 +83,7 @@ export class TokenClientService implements OnApplicationShutdown {
    * `TargetUnreachable`, `TargetTimeout`, `TargetRedirected`, or an `AxiosError` for another status
    * outside 200 to 299; none of them contains the token.
    */
-  for(target: string, request: ScopeRequest = {}): AxiosInstance {
+  for(target: M2MMicroservice, request: ScopeRequest = {}): AxiosInstance {
     const call = this.#call(target, request);
     const key = `${target}\n${call.scope}`;
     const known = this.#instances.get(key);
@@ -105,7 +106,7 @@ export class TokenClientService implements OnApplicationShutdown {
    * body of the answer is limited neither in size nor in time: that is up to whoever reads it.
    */
   async fetch(
-    target: string,
+    target: M2MMicroservice,
     path: string,
     init: RequestInit & ScopeRequest = {},
   ): Promise<Response> {
@@ -120,7 +121,7 @@ export class TokenClientService implements OnApplicationShutdown {
    * `maxResponseBytes` and must be read or dumped. Every status but a redirect is an answer.
    */
   async request(
-    target: string,
+    target: M2MMicroservice,
     path: string,
     request: PooledRequest & ScopeRequest = {},
   ): Promise<PooledResponse> {
@@ -136,7 +137,7 @@ export class TokenClientService implements OnApplicationShutdown {
    * stays below the base URL of the target.
    */
   interceptor(
-    target: string,
+    target: M2MMicroservice,
     request: ScopeRequest = {},
   ): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
     const call = this.#call(target, request);
@@ -147,7 +148,7 @@ export class TokenClientService implements OnApplicationShutdown {
   }
 
   /** Forgets the tokens of a target, and that it was refused; a fetch under way changes nothing. */
-  invalidate(target: string): void {
+  invalidate(target: M2MMicroservice): void {
     this.tokens.invalidate(target);
   }
 
@@ -164,13 +165,13 @@ export class TokenClientService implements OnApplicationShutdown {
     void this.#pools.destroy();
   }
 
-  #call(target: string, request: ScopeRequest): OutboundCall {
+  #call(target: M2MMicroservice, request: ScopeRequest): OutboundCall {
     return new OutboundCall(this.options, this.tokens, target, checked(target, request));
   }
 }
 
 /** The normalised scope, once the target is known to be a name. */
-function checked(target: string, { scope }: ScopeRequest): string {
+function checked(target: M2MMicroservice, { scope }: ScopeRequest): string {
   if (!isMicroserviceName(target)) throw new TargetInvalid();
   return normalizeScope(scope);
 }

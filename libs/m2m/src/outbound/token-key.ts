@@ -1,7 +1,8 @@
+import type { M2MScope } from '../shared/names.js';
 import { ScopeInvalid } from './scope.error.js';
 
-/** A scope as an application may write it: one text with spaces, or a list. */
-export type ScopeInput = string | readonly string[];
+/** Scopes as an application may write them: a list, or one text with spaces. */
+export type ScopeInput = M2MScope | readonly M2MScope[];
 
 const SCOPE_TOKENS = /^[\x20\x21\x23-\x5b\x5d-\x7e]{0,1000}$/;
 
