@@ -16,14 +16,17 @@ const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
 
 const CLASS_WITH_CODE =
   /class (\w+) extends \w+ \{(?:(?!\nclass |\n\})[\s\S])*?readonly code = '(M2M_\w+)'/g;
-const REJECTION_CODES = /export type TokenRejectionCode =((?:\s*\| 'M2M_\w+')+);/;
+const REJECTION_CODES = /export type (Token|Proof)RejectionCode =((?:\s*\| 'M2M_\w+')+);/;
+
+function rejections(text: string): readonly string[] {
+  const [, what, codes] = REJECTION_CODES.exec(text) ?? [];
+  return (codes?.match(/M2M_\w+/g) ?? []).map((code) => `${code} ${what}Rejected`);
+}
 
 /** `code class` of everything that the library throws, as its sources have it. */
 const thrown: readonly string[] = sources.flatMap((text) => [
   ...[...text.matchAll(CLASS_WITH_CODE)].map(([, name, code]) => `${code} ${name}`),
-  ...(REJECTION_CODES.exec(text)?.[1]?.match(/M2M_\w+/g) ?? []).map(
-    (code) => `${code} TokenRejected`,
-  ),
+  ...rejections(text),
 ]);
 
 /** The errors that a guard turns into an answer. */
@@ -34,9 +37,13 @@ const refusals: readonly RefusalError[] = [
   new door.InsufficientScope(['invoice:read']),
   new door.KeySetUnavailable(1),
   new door.RevocationsStale(1),
+  new door.ProofMemoryFull(1),
   ...rows
     .filter(({ className }) => className === 'TokenRejected')
     .map(({ code }) => new door.TokenRejected(code as door.TokenRejectionCode, 'Not valid.')),
+  ...rows
+    .filter(({ className }) => className === 'ProofRejected')
+    .map(({ code }) => new door.ProofRejected(code as door.ProofRejectionCode, 'Not proven.')),
 ];
 
 describe('the table of errors in the README of the library', () => {

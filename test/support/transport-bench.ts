@@ -10,6 +10,12 @@ const nowSec = (): number => Math.floor(Date.now() / 1000);
 export const FLAWS = [
   ['is meant for another microservice', { aud: 'm3' }, 401, 'M2M_AUDIENCE_MISMATCH'],
   ['has expired', { iat: nowSec() - 900, exp: nowSec() - 300 }, 401, 'M2M_TOKEN_EXPIRED'],
+  [
+    'is bound to a key',
+    { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } },
+    401,
+    'M2M_TOKEN_BOUND',
+  ],
   ['belongs to another caller', { sub: 'm3' }, 403, 'M2M_CALLER_NOT_ALLOWED'],
 ] as const satisfies readonly (readonly [string, ForgedClaims, number, string])[];
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Args, GraphQLModule, Query, Resolver } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { Caller, M2MProtected, M2MPublic, type M2MCaller } from '@app/m2m';
+import { DpopKey } from '../support/dpop-key.js';
 import { serve, type Served } from '../support/serve.js';
 import { FLAWS, TransportBench } from '../support/transport-bench.js';
 
@@ -51,12 +52,13 @@ describe.each(['marked', 'all'] as const)('GraphQL, when %s is protected', (prot
     await bench.close();
   });
 
-  const ask = async (query: string, authorization?: string): Promise<unknown> => {
+  const ask = async (query: string, authorization?: string, dpop?: string): Promise<unknown> => {
     const response = await fetch(`${served.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(authorization !== undefined && { authorization }),
+        ...(dpop !== undefined && { dpop }),
       },
       body: JSON.stringify({ query }),
     });
@@ -89,6 +91,20 @@ describe.each(['marked', 'all'] as const)('GraphQL, when %s is protected', (prot
 
     await expect(ask('{ greet(text: "x") }', `Bearer ${token}`)).resolves.toMatchObject(
       refusal(status, code),
+    );
+  });
+
+  it('proves the key of a bound token once for all fields of a query', async () => {
+    const key = new DpopKey();
+    const token = bench.forge.accessToken({ cnf: { jkt: await key.thumbprint() } });
+    const proof = key.proof({ htm: 'POST', htu: `${served.url}/graphql`, token });
+    const query = '{ a: greet(text: "A") b: greet(text: "B") }';
+
+    await expect(ask(query, `DPoP ${token}`, proof)).resolves.toEqual({
+      data: { a: 'A to m1', b: 'B to m1' },
+    });
+    await expect(ask('{ greet(text: "x") }', `DPoP ${token}`, proof)).resolves.toMatchObject(
+      refusal(401, 'M2M_DPOP_PROOF_REPLAYED'),
     );
   });
 

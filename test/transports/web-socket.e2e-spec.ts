@@ -13,6 +13,7 @@ import {
 import { Caller, M2MProtected, M2MPublic, M2MWebSocketAdapter, type M2MCaller } from '@app/m2m';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
+import { DpopKey } from '../support/dpop-key.js';
 import { FLAWS, TransportBench } from '../support/transport-bench.js';
 
 @WebSocketGateway({ path: '/events' })
@@ -86,8 +87,8 @@ describe.each(['protected', 'open'] as const)('WebSocket with %s upgrades', (upg
     await bench.close();
   });
 
-  const connect = (authorization?: string, query = ''): WebSocket => {
-    const headers = authorization === undefined ? {} : { authorization };
+  const connect = (authorization?: string, query = '', more = {}): WebSocket => {
+    const headers = authorization === undefined ? {} : { authorization, ...more };
     const socket = new WebSocket(url + query, { headers });
     sockets.push(socket);
     return socket;
@@ -105,6 +106,20 @@ describe.each(['protected', 'open'] as const)('WebSocket with %s upgrades', (upg
       data: { payload: { amount: 5 }, caller: 'm1' },
     });
     await expect(ask(socket, 'open', 'x')).resolves.toEqual({ event: 'answer', data: 'x' });
+  });
+
+  it('proves the key of a bound token with the upgrade, for every message', async () => {
+    const key = new DpopKey();
+    const token = bench.forge.accessToken({ cnf: { jkt: await key.thumbprint() } });
+    const dpop = key.proof({ htm: 'GET', htu: url.replace('ws:', 'http:'), token });
+    const socket = connect(`DPoP ${token}`, '', { dpop });
+    await once(socket, 'open');
+
+    for (const data of ['first', 'second']) {
+      await expect(ask(socket, 'greet', data)).resolves.toMatchObject({
+        data: { payload: data, caller: 'm1' },
+      });
+    }
   });
 
   it('refuses a genuine caller that the handler does not name, message by message', async () => {

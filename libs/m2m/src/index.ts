@@ -2,7 +2,7 @@
 export { M2MModule } from './m2m.module.js';
 export type { M2MModuleOptions } from './m2m-options.js';
 export { M2MInboundModule } from './inbound/inbound.module.js';
-export type { M2MInboundOptions } from './inbound/inbound-options.js';
+export type { M2MDpopOptions, M2MInboundOptions } from './inbound/inbound-options.js';
 export type { M2MInboundStructure } from './inbound/inbound.module-definition.js';
 export type { TokenKind } from './inbound/claim-rules.js';
 export { remoteKeySource, type KeySetFetchLimits } from './inbound/key-set-fetcher.js';
@@ -29,7 +29,12 @@ export {
 export type { KeySource } from './inbound/key-source.port.js';
 export type { M2MRevocationOptions } from './inbound/revocation-options.js';
 export { RevocationFeed, type RevocationSnapshot } from './inbound/revocation-feed.js';
-export { bearerChallenge, type BearerChallenge } from './shared/bearer-challenge.js';
+export {
+  bearerChallenge,
+  dpopChallenge,
+  type BearerChallenge,
+  type DpopChallenge,
+} from './shared/challenge.js';
 
 // Call: call others
 export {
@@ -80,6 +85,11 @@ export type { PreflightReport } from './health/preflight-report.js';
 // Errors
 export { M2MError } from './shared/m2m.error.js';
 export { M2MOptionsError } from './shared/options.error.js';
+export {
+  ProofMemoryFull,
+  ProofRejected,
+  type ProofRejectionCode,
+} from './shared/proof-rejected.error.js';
 export { TokenRejected, type TokenRejectionCode } from './shared/token-rejected.error.js';
 export {
   CallerNotAllowed,

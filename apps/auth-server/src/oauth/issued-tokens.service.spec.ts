@@ -13,6 +13,7 @@ const found = (traits: object = {}): InspectedToken => ({
     clientId: 'm1',
     chain: [],
     scopes: [],
+    keyThumbprint: undefined,
     tokenId: 'one',
     issuedAt: new Date(clock.nowMs() - 1000),
     expiresAt: new Date(clock.nowMs() + 1000),

@@ -54,6 +54,7 @@ describe('the claim gate for access tokens', () => {
     { exp: NOW_SEC - 29 },
     { iat: NOW_SEC, exp: NOW_SEC + 7200 },
     { act: { sub: 'm3', act: { sub: 'm4' } } },
+    { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } },
     { extra: { anything: true } },
   ])('accepts %j', (claims) => expect(judgeAccess(claims)).not.toThrow());
 
@@ -92,6 +93,9 @@ describe('the claim gate for access tokens', () => {
     ['M2M_CLAIM_INVALID', { act: 'm3' }],
     ['M2M_CLAIM_INVALID', { act: { sub: 'M3' } }],
     ['M2M_CLAIM_INVALID', { act: null }],
+    ['M2M_CLAIM_INVALID', { cnf: null }],
+    ['M2M_CLAIM_INVALID', { cnf: {} }],
+    ['M2M_CLAIM_INVALID', { cnf: { 'x5t#S256': '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } }],
     ['M2M_CLAIM_INVALID', { scope: 7 }],
     ['M2M_CLAIM_INVALID', { scope: ['a'] }],
     ['M2M_CLAIM_INVALID', { scope: 'a  b' }],
@@ -132,6 +136,7 @@ describe('the claim gate for bootstrap tokens', () => {
     ['M2M_TOKEN_KIND_MISMATCH', { token_use: null }],
     ['M2M_CLAIM_INVALID', { sub: 'M1' }],
     ['M2M_CLAIM_INVALID', { jti: '' }],
+    ['M2M_CLAIM_INVALID', { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } }],
     ['M2M_CLAIM_INVALID', { exp: undefined }],
     ['M2M_TOKEN_EXPIRED', { exp: NOW_SEC - 30 }],
     ['M2M_TOKEN_LIFETIME_EXCEEDED', { exp: NOW_SEC + 3_153_600_000 }],

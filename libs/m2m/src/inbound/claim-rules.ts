@@ -1,5 +1,6 @@
 import { readActorChain } from '../shared/actor-chain.js';
 import { ACCESS_TOKEN_USE } from '../shared/claims.js';
+import { readKeyThumbprint } from '../shared/confirmation.js';
 import { isMicroserviceName } from '../shared/microservice-name.js';
 import { TokenRejected, type TokenRejectionCode } from '../shared/token-rejected.error.js';
 
@@ -112,6 +113,14 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
     holds: ({ claims }) => readActorChain(claims['act']) !== undefined,
     code: 'M2M_CLAIM_INVALID',
     message: () => 'The token\'s "act" must nest the names of at most 10 microservices.',
+  },
+  {
+    claim: 'cnf',
+    holds: ({ claims: { cnf }, expected }) =>
+      cnf === undefined ||
+      (expected.kind === 'access-token' && readKeyThumbprint(cnf) !== undefined),
+    code: 'M2M_CLAIM_INVALID',
+    message: () => 'The token\'s "cnf" must be one "jkt", and only an access token may have it.',
   },
   {
     claim: 'exp',

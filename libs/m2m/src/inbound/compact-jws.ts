@@ -1,4 +1,5 @@
 import { TokenRejected } from '../shared/token-rejected.error.js';
+import { canonicalBytes } from './canonical-base64url.js';
 import { parseJsonObject } from './json-object.js';
 
 /** A token whose form is beyond doubt; nothing about its signature or claims is known yet. */
@@ -53,10 +54,9 @@ function keyIdOf(text: string): string {
   return keyId;
 }
 
-/** The bytes of a base64url text that has one spelling only: no padding, no stray trailing bits. */
 function decode(text: string): Buffer {
-  const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length === 0 || bytes.toString('base64url') !== text) throw malformed();
+  const bytes = canonicalBytes(text);
+  if (bytes === undefined) throw malformed();
   return bytes;
 }
 

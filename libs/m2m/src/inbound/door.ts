@@ -1,4 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
 import { graphqlDoor } from './graphql-door.js';
 import { httpDoor } from './http-door.js';
 import type { Refusal } from './refusal.js';
@@ -14,6 +15,8 @@ export interface Door {
    * @throws CredentialAmbiguous when there is more than one credential.
    */
   authorization(context: ExecutionContext): string | undefined;
+  /** The HTTP request that the credential came with; undefined where there is none. */
+  message(context: ExecutionContext): IncomingMessage | undefined;
   /** The object that stands for this one call, for as long as it lasts. */
   carrier(context: ExecutionContext): object;
   /**

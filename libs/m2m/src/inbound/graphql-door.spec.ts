@@ -31,6 +31,7 @@ describe('the door of GraphQL', () => {
     const context = graphql({}, {}, own, {});
 
     expect(graphqlDoor.authorization(context)).toBe('Bearer t');
+    expect(graphqlDoor.message(context)).toBe(message);
     expect(graphqlDoor.carrier(context)).toBe(own);
   });
 

@@ -1,6 +1,6 @@
 import { HttpException, type ExecutionContext } from '@nestjs/common';
 import type { Door } from './door.js';
-import { requestAuthorization, type HttpRequest } from './http-door.js';
+import { messageOf, requestAuthorization, type HttpRequest } from './http-door.js';
 import type { Refusal } from './refusal.js';
 import { TransportUnsupported } from './transport-unsupported.error.js';
 
@@ -12,17 +12,8 @@ interface GraphqlContext {
 
 /** GraphQL: the `Authorization` header of the HTTP request that the query came with. */
 export const graphqlDoor: Door = {
-  authorization(context) {
-    const { req, reply } = carrierOf(context);
-    const request = req ?? reply?.request;
-    if (request === undefined) {
-      throw new TransportUnsupported(
-        'graphql',
-        'Put the HTTP request into the GraphQL context as "req": context: (req) => ({ req })',
-      );
-    }
-    return requestAuthorization(request);
-  },
+  authorization: (context) => requestAuthorization(requestOf(context)),
+  message: (context) => messageOf(requestOf(context)),
   carrier: carrierOf,
   refuse: (_context, refusal) => new GraphqlRefused(refusal),
 };
@@ -38,6 +29,16 @@ class GraphqlRefused extends HttpException {
     super(body, status, { cause: error });
     this.extensions = { code: body.code, status, error: body.error };
   }
+}
+
+function requestOf(context: ExecutionContext): HttpRequest {
+  const { req, reply } = carrierOf(context);
+  const request = req ?? reply?.request;
+  if (request !== undefined) return request;
+  throw new TransportUnsupported(
+    'graphql',
+    'Put the HTTP request into the GraphQL context as "req": context: (req) => ({ req })',
+  );
 }
 
 /** The context of the query: the third argument, the second for a reference resolver. */

@@ -17,6 +17,7 @@ const AUTHORIZATION = 'authorization';
 /** HTTP, on Fastify and on Express: the `Authorization` header and nothing else (RFC 6750 §2.1). */
 export const httpDoor: Door = {
   authorization: (context) => requestAuthorization(requestOf(context)),
+  message: (context) => messageOf(requestOf(context)),
   carrier: (context) => requestOf(context),
   refuse(context, { error, status, headers, body }: Refusal) {
     const reply = context.getArgByIndex<HttpReply>(1);
@@ -24,6 +25,11 @@ export const httpDoor: Door = {
     return new HttpException(body, status, { cause: error });
   },
 };
+
+/** The message of node behind a request of either platform. */
+export function messageOf(request: HttpRequest): IncomingMessage {
+  return request.raw ?? request;
+}
 
 function requestOf(context: ExecutionContext): HttpRequest {
   // Not switchToHttp(): it builds three closures per call, on the hot path.
@@ -37,7 +43,7 @@ function requestOf(context: ExecutionContext): HttpRequest {
  * @throws CredentialAmbiguous when there is more than one credential.
  */
 export function requestAuthorization(request: HttpRequest): string | undefined {
-  const message = request.raw ?? request;
+  const message = messageOf(request);
   refuseSecondCredential(message);
   return message.headers.authorization;
 }

@@ -1,9 +1,12 @@
+import type { ProofMemoryFull, ProofRejectionCode } from '../shared/proof-rejected.error.js';
 import type { KeySetUnavailable, RevocationsStale } from '../shared/request-refused.error.js';
 import type { TokenRejectionCode } from '../shared/token-rejected.error.js';
 
 /** Every reason for which a request can be refused; a bounded set, fit for a metric's label. */
 export type RefusalCode =
   | TokenRejectionCode
+  | ProofRejectionCode
+  | ProofMemoryFull['code']
   | KeySetUnavailable['code']
   | RevocationsStale['code']
   | 'M2M_TOKEN_MISSING'

@@ -53,10 +53,27 @@ export interface M2MInboundOptions {
    * each `authServer` given; an auth-server that has none (404) is not asked again.
    */
   readonly revocations?: M2MRevocationOptions;
+  /** Tokens that are bound to a key (DPoP, RFC 9449). */
+  readonly dpop?: M2MDpopOptions;
   /** Default: the system's clocks. */
   readonly clock?: Clock;
   /** Hears what the receiving half does, beside the log. */
   readonly events?: InboundEvents;
+}
+
+/** How proofs of possession are judged; a bound token needs one with every request. */
+export interface M2MDpopOptions {
+  /**
+   * Base URL by which callers reach this microservice, or several: what the `htu` of a proof must
+   * begin with. Needed behind a proxy that ends TLS or changes host or path. Default: the protocol of
+   * the connection and the `Host` of the request.
+   */
+  readonly publicUrl?: string | readonly string[];
+  /**
+   * Most proofs remembered, each for a minute, so that none counts twice: 1000 to 10 000 000, default
+   * 100 000. When it is full, new ones are answered with 503.
+   */
+  readonly maxProofs?: number;
 }
 
 /** {@link M2MInboundOptions} after every check, with every default filled in. */
@@ -67,6 +84,7 @@ export interface ResolvedInboundOptions {
   readonly keySource: KeySource;
   readonly timing: KeySetTiming;
   readonly revocations: RevocationPlan;
+  readonly dpop: { readonly publicUrls: readonly string[]; readonly maxProofs: number };
   readonly clock: Clock;
   readonly events: InboundEvents;
 }
@@ -94,6 +112,7 @@ const OPTION_NAMES = [
   'verifiedTokenCache',
   'keySet',
   'revocations',
+  'dpop',
   'clock',
   'events',
 ] as const satisfies readonly (keyof M2MInboundOptions)[];
@@ -128,6 +147,7 @@ export function resolveInboundOptions(
   const revocations = readRevocationOptions(read, {
     uris: kind === 'access-token' ? below(authServers, REVOCATIONS_PATH) : [],
   });
+  const dpop = readDpopOptions(read);
   const clock = read.object<Clock>('clock', systemClock);
   const events = read.object<InboundEvents>('events', {});
   read.throwProblems();
@@ -139,9 +159,18 @@ export function resolveInboundOptions(
     keySource,
     timing,
     revocations,
+    dpop,
     clock,
     events,
   });
+}
+
+function readDpopOptions(read: OptionReader): ResolvedInboundOptions['dpop'] {
+  const dpop = read.section('dpop', ['publicUrl', 'maxProofs']);
+  return {
+    publicUrls: dpop.urls('publicUrl').map(({ origin, pathname }) => origin + pathname),
+    maxProofs: dpop.integer('maxProofs', 100_000, 1000, 10_000_000),
+  };
 }
 
 function readKeySetOptions(read: OptionReader): readonly [KeySetFetchLimits, KeySetTiming] {

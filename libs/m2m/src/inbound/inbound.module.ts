@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { manifestProviders } from '../shared/manifest-parts.js';
 import { AudienceGuard } from './audience.guard.js';
 import { inboundManifest } from './inbound-manifest.js';
+import { DpopProofs } from './dpop/dpop-proofs.js';
+import { ProofMemory } from './dpop/proof-memory.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './inbound.module-definition.js';
 import { resolveInboundOptions, type ResolvedInboundOptions } from './inbound-options.js';
 import { INBOUND_OPTIONS } from './inbound-options.token.js';
@@ -56,6 +58,12 @@ import { VerifiedTokenCache } from './verified-token-cache.js';
         { clock, events }: ResolvedInboundOptions,
       ) => new TokenVerifier({ strategy, keySet, cache, revocations, clock, events }),
     },
+    {
+      provide: DpopProofs,
+      inject: [INBOUND_OPTIONS],
+      useFactory: ({ dpop: { maxProofs, publicUrls }, clock }: ResolvedInboundOptions) =>
+        new DpopProofs({ memory: new ProofMemory(maxProofs), clock, publicUrls }),
+    },
     KeySetRefresher,
     {
       provide: RevocationFeed,
@@ -67,6 +75,14 @@ import { VerifiedTokenCache } from './verified-token-cache.js';
     AudienceGuard,
     ...manifestProviders(inboundManifest),
   ],
-  exports: [INBOUND_OPTIONS, KeySet, RevocationFeed, JwtStrategy, TokenVerifier, AudienceGuard],
+  exports: [
+    INBOUND_OPTIONS,
+    KeySet,
+    RevocationFeed,
+    JwtStrategy,
+    TokenVerifier,
+    DpopProofs,
+    AudienceGuard,
+  ],
 })
 export class M2MInboundModule extends ConfigurableModuleClass {}

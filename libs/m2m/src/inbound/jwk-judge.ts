@@ -4,7 +4,8 @@ import { hasRocaFingerprint } from './roca.js';
 const MIN_MODULUS_BITS = 2048;
 const MAX_MODULUS_BITS = 8192;
 const MAX_KEY_ID_LENGTH = 256;
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+/** Members that only a private or a symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4). */
+export const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 
 /** The verdict on one entry of a key set. */
 export type JwkVerdict =
@@ -38,7 +39,7 @@ export function judgeJwk(entry: unknown): JwkVerdict {
   if (misuse !== undefined) return unusable(keyId, misuse);
   const key = toKeyObject(jwk);
   if (key === undefined) return unusable(keyId, 'its numbers are not those of an RSA key');
-  const weakness = strengthProblem(key, jwk);
+  const weakness = rsaWeakness(key, jwk['n']);
   return weakness === undefined ? { usable: true, keyId, key } : unusable(keyId, weakness);
 }
 
@@ -63,10 +64,12 @@ function toKeyObject({ n, e }: Readonly<Record<string, unknown>>): KeyObject | u
   }
 }
 
-function strengthProblem(
-  key: KeyObject,
-  jwk: Readonly<Record<string, unknown>>,
-): string | undefined {
+/**
+ * What is weak about an RSA key: its size, its exponent, or how it was made; undefined when nothing is.
+ *
+ * @param modulus the member `n` of its JWK
+ */
+export function rsaWeakness(key: KeyObject, modulus: unknown): string | undefined {
   const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
   if (modulusLength < MIN_MODULUS_BITS || modulusLength > MAX_MODULUS_BITS) {
     return `its modulus does not have ${MIN_MODULUS_BITS} to ${MAX_MODULUS_BITS} bits`;
@@ -74,7 +77,7 @@ function strengthProblem(
   if (publicExponent < 3n || publicExponent % 2n === 0n) {
     return 'its exponent is not an odd number of at least 3';
   }
-  if (hasRocaFingerprint(Buffer.from(String(jwk['n']), 'base64url'))) {
+  if (hasRocaFingerprint(Buffer.from(String(modulus), 'base64url'))) {
     return 'its modulus was made by the broken generator of CVE-2017-15361';
   }
   return undefined;

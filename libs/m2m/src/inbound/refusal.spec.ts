@@ -6,6 +6,7 @@ import {
   TokenMissing,
 } from '../shared/request-refused.error.js';
 import { TokenRejected } from '../shared/token-rejected.error.js';
+import { ProofMemoryFull, ProofRejected } from '../shared/proof-rejected.error.js';
 import { isRefusalError, toRefusal } from './refusal.js';
 
 const rejected = new TokenRejected('M2M_TOKEN_EXPIRED', 'It has "expired"\r\nX: 1');
@@ -39,6 +40,25 @@ describe('a refusal', () => {
           'Bearer realm="m2", error="insufficient_scope", error_description="No."',
       },
     ],
+    [
+      'a proof that does not hold',
+      new ProofRejected('M2M_DPOP_PROOF_EXPIRED', 'Old.'),
+      401,
+      {
+        'WWW-Authenticate':
+          'DPoP realm="m2", error="invalid_dpop_proof", error_description="Old.", algs="ES256 PS256 RS256 EdDSA Ed25519"',
+      },
+    ],
+    [
+      'a bound token without its scheme',
+      new TokenRejected('M2M_TOKEN_BOUND', 'Bound.'),
+      401,
+      {
+        'WWW-Authenticate':
+          'DPoP realm="m2", error="invalid_token", error_description="Bound.", algs="ES256 PS256 RS256 EdDSA Ed25519"',
+      },
+    ],
+    ['too many proofs', new ProofMemoryFull(10), 503, { 'Retry-After': '10' }],
     ['no key set', new KeySetUnavailable(7), 503, { 'Retry-After': '7' }],
   ] as const)('for %s has the status and headers of RFC 6750', (_why, error, status, headers) => {
     expect(isRefusalError(error)).toBe(true);
@@ -49,6 +69,13 @@ describe('a refusal', () => {
     const { status, headers } = toRefusal(new InsufficientScope(['a', 'b']), 'm2');
     expect(status).toBe(403);
     expect(headers['WWW-Authenticate']).toMatch(/error="insufficient_scope".*scope="a b"$/);
+  });
+
+  it('challenges with the scheme that was used, or that the route demands', () => {
+    const { headers } = toRefusal(new TokenMissing(), 'm2', 'DPoP');
+    expect(headers['WWW-Authenticate']).toMatch(/^DPoP realm="m2", algs="ES256 /);
+    const expired = toRefusal(rejected, 'm2', 'DPoP').headers['WWW-Authenticate'];
+    expect(expired).toMatch(/^DPoP realm="m2", error="invalid_token", /);
   });
 
   it('has a body with a stable code', () => {

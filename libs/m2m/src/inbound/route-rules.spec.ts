@@ -95,6 +95,16 @@ describe('the rules of a handler', () => {
     );
   });
 
+  it('demand bound tokens when class or method does', () => {
+    const bound = protect({ senderConstrained: true });
+    expect(mergeMarks(bound, protect({ senderConstrained: false })).needsBinding).toBe(true);
+    expect(mergeMarks(undefined, bound).needsBinding).toBe(true);
+    expect(mergeMarks(protect({}), undefined).needsBinding).toBe(false);
+    expect(() => checkRouteRules({ senderConstrained: 'yes' as unknown as true })).toThrow(
+      'must be true or false',
+    );
+  });
+
   it('can be meant when they are whole', () => {
     const rules = { callers: ['m1'], scopes: ['invoice:read'], when: () => true };
     expect(() => checkRouteRules(rules)).not.toThrow();

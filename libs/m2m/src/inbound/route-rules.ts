@@ -18,6 +18,8 @@ export interface M2MRouteRules {
    * `revocations.staleAfterMs`: `'allow'` (default) lets the call in, `'deny'` answers 503.
    */
   readonly whenRevocationsStale?: 'allow' | 'deny';
+  /** Whether only tokens count that are bound to a key of the caller (DPoP, RFC 9449). Default false. */
+  readonly senderConstrained?: boolean;
 }
 
 /** Whether a class or method is protected or public, with its rules. */
@@ -32,6 +34,8 @@ export interface HandlerRules {
   readonly predicates: readonly NonNullable<M2MRouteRules['when']>[];
   /** Whether it must be known what was revoked lately. */
   readonly needsRevocations: boolean;
+  /** Whether bearer tokens are refused. */
+  readonly needsBinding: boolean;
 }
 
 const PUBLIC: HandlerRules = {
@@ -40,6 +44,7 @@ const PUBLIC: HandlerRules = {
   scopes: [],
   predicates: [],
   needsRevocations: false,
+  needsBinding: false,
 };
 
 /**
@@ -60,6 +65,7 @@ export function mergeMarks(
     scopes: [...new Set(rules.flatMap(({ scopes }) => scopes ?? []))],
     predicates: rules.flatMap(({ when }) => (when === undefined ? [] : [when])),
     needsRevocations: rules.some(({ whenRevocationsStale }) => whenRevocationsStale === 'deny'),
+    needsBinding: rules.some(({ senderConstrained }) => senderConstrained === true),
   };
 }
 
@@ -99,7 +105,7 @@ function notAllowed(caller: M2MCaller): CallerNotAllowed {
  * @throws M2MOptionsError for an empty list, a name that is none, or an unknown rule.
  */
 export function checkRouteRules(rules: M2MRouteRules): void {
-  const { callers, scopes, when, whenRevocationsStale = 'allow', ...unknown } = rules;
+  const { callers, scopes, when, whenRevocationsStale, senderConstrained, ...unknown } = rules;
   const [stranger] = Object.keys(unknown);
   if (stranger !== undefined) {
     throw new M2MOptionsError(`@M2MProtected.${stranger}`, 'is not known: remove it.');
@@ -109,8 +115,11 @@ export function checkRouteRules(rules: M2MRouteRules): void {
   if ('when' in rules && typeof when !== 'function') {
     throw new M2MOptionsError('@M2MProtected.when', 'must be a function that returns a boolean.');
   }
-  if (!['allow', 'deny'].includes(whenRevocationsStale)) {
+  if (!['allow', 'deny'].includes(whenRevocationsStale ?? 'allow')) {
     throw new M2MOptionsError('@M2MProtected.whenRevocationsStale', 'must be "allow" or "deny".');
+  }
+  if (!['boolean', 'undefined'].includes(typeof senderConstrained)) {
+    throw new M2MOptionsError('@M2MProtected.senderConstrained', 'must be true or false.');
   }
 }
 

@@ -18,6 +18,7 @@ export const rpcDoor: Door = {
     }
     return authorization;
   },
+  message: () => undefined,
   carrier: (context) => context.getArgByIndex<object>(1),
   async refuse(context, refusal) {
     const { RpcException } = await import('@nestjs/microservices');

@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
+import type { DpopProofs } from './dpop/dpop-proofs.js';
 import { requestAuthorization } from './http-door.js';
 import type { ResolvedInboundOptions } from './inbound-options.js';
+import { tokenScheme } from './presented-token.js';
 import { isRefusalError, toRefusal, type RefusalError } from './refusal.js';
 import type { TokenVerifier } from './token-verifier.js';
 
@@ -22,6 +24,7 @@ export class UpgradeJudge {
 
   constructor(
     private readonly verifier: TokenVerifier,
+    private readonly proofs: DpopProofs,
     private readonly options: ResolvedInboundOptions,
   ) {}
 
@@ -29,16 +32,16 @@ export class UpgradeJudge {
   async answer(request: IncomingMessage, answer: Answer): Promise<void> {
     const error = await this.#errorOf(request);
     if (error === undefined) answer(true);
-    else if (isRefusalError(error)) this.#refuse(error, answer);
+    else if (isRefusalError(error)) this.#refuse(error, request, answer);
     else answer(false, 500);
   }
 
   async #errorOf(request: IncomingMessage): Promise<unknown> {
     try {
       const authorization = requestAuthorization(request);
-      if (this.verifier.recall(authorization) === undefined) {
-        await this.verifier.verify(authorization);
-      }
+      const verified =
+        this.verifier.recall(authorization) ?? (await this.verifier.verify(authorization));
+      if (verified.binding !== undefined) this.proofs.demand(request, verified.binding);
       return undefined;
     } catch (error) {
       if (!isRefusalError(error)) this.logger.error(error);
@@ -46,9 +49,10 @@ export class UpgradeJudge {
     }
   }
 
-  #refuse(error: RefusalError, answer: Answer): void {
+  #refuse(error: RefusalError, { headers: sent }: IncomingMessage, answer: Answer): void {
     this.options.events.requestRefused?.(error.code);
-    const { status, body, headers } = toRefusal(error, this.options.realm);
+    const scheme = tokenScheme(sent.authorization ?? '');
+    const { status, body, headers } = toRefusal(error, this.options.realm, scheme);
     const type = { 'Content-Type': 'application/json; charset=utf-8' };
     answer(false, status, JSON.stringify(body), { ...type, ...headers });
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { verifiedToken } from './verified-token.js';
 
 const claims = {
@@ -10,7 +11,7 @@ const claims = {
   nested: { list: [{ deep: true }] },
 };
 const verify = (override: object = {}) =>
-  verifiedToken({ keyId: 'd-1', claims: { ...claims, ...override } }, 30);
+  verifiedToken({ keyId: 'd-1', token: 'a.b.c', claims: { ...claims, ...override } }, 30);
 
 describe('a verified token', () => {
   it('says who is calling', () => {
@@ -21,6 +22,7 @@ describe('a verified token', () => {
       chain: [],
       scopes: ['b', 'a'],
       tokenId: 'one',
+      keyThumbprint: undefined,
       issuedAt: new Date('2027-01-15T08:00:00Z'),
       expiresAt: new Date('2027-01-15T08:30:00Z'),
       claims,
@@ -33,6 +35,15 @@ describe('a verified token', () => {
   it('says on whose behalf it calls, the first caller first', () => {
     const act = { sub: 'm3', act: { sub: 'm2' } };
     expect(verify({ act }).caller.chain).toEqual(['m2', 'm3']);
+  });
+
+  it('knows what a proof has to fit when it is bound to a key', () => {
+    const jkt = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';
+    const { caller, binding } = verify({ cnf: { jkt } });
+    expect(caller.keyThumbprint).toBe(jkt);
+    const tokenHash = createHash('sha256').update('a.b.c').digest('base64url');
+    expect(binding).toEqual({ keyThumbprint: jkt, tokenHash });
+    expect(verify().binding).toBeUndefined();
   });
 
   it('ends at exp plus tolerance', () => {

@@ -2,6 +2,7 @@ import type { INestApplicationContext, WebSocketAdapter, WsMessageHandler } from
 import type { IncomingMessage } from 'node:http';
 import type { Observable } from 'rxjs';
 import { M2MOptionsError } from '../shared/options.error.js';
+import { DpopProofs } from './dpop/dpop-proofs.js';
 import { INBOUND_OPTIONS } from './inbound-options.token.js';
 import type { ResolvedInboundOptions } from './inbound-options.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -41,6 +42,7 @@ export class M2MWebSocketAdapter implements WebSocketAdapter<object, object, Opt
     if (upgrade === 'open') return;
     this.#judge = new UpgradeJudge(
       app.get(TokenVerifier),
+      app.get(DpopProofs),
       app.get<ResolvedInboundOptions>(INBOUND_OPTIONS),
     );
   }

@@ -1,3 +1,5 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
 import type { Door } from './door.js';
 import { requestAuthorization } from './http-door.js';
 import { toMessageError } from './message-error.js';
@@ -9,16 +11,8 @@ import { upgradeRequestOf } from './upgrade-requests.js';
  * message, so that a connection does not outlive its token.
  */
 export const wsDoor: Door = {
-  authorization(context) {
-    const request = upgradeRequestOf(context.getArgByIndex<object>(0));
-    if (request === undefined) {
-      throw new TransportUnsupported(
-        'ws',
-        'Call app.useWebSocketAdapter(new M2MWebSocketAdapter(app, new WsAdapter(app))) before the start',
-      );
-    }
-    return requestAuthorization(request);
-  },
+  authorization: (context) => requestAuthorization(upgradeOf(context)),
+  message: (context) => upgradeOf(context),
   carrier: (context) => context.getArgByIndex<object>(0),
   async refuse(_context, refusal) {
     const { WsException } = await import('@nestjs/websockets');
@@ -26,3 +20,12 @@ export const wsDoor: Door = {
     return Object.assign(exception, { cause: refusal.error });
   },
 };
+
+function upgradeOf(context: ExecutionContext): IncomingMessage {
+  const request = upgradeRequestOf(context.getArgByIndex<object>(0));
+  if (request !== undefined) return request;
+  throw new TransportUnsupported(
+    'ws',
+    'Call app.useWebSocketAdapter(new M2MWebSocketAdapter(app, new WsAdapter(app))) before the start',
+  );
+}

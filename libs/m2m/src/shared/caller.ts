@@ -13,6 +13,11 @@ export interface M2MCaller {
   readonly scopes: readonly string[];
   /** The token's `jti`, or undefined for a bootstrap token that was minted without one. */
   readonly tokenId: string | undefined;
+  /**
+   * The thumbprint (RFC 7638) of the key that the token is bound to and whose holder called
+   * (RFC 9449); undefined for a bearer token.
+   */
+  readonly keyThumbprint: string | undefined;
   /** The token's `iat`. */
   readonly issuedAt: Date;
   /** The token's `exp`. */

@@ -13,6 +13,8 @@ export interface AccessTokenClaims {
   readonly scope?: string;
   /** The callers before this one, when it calls on their behalf (RFC 8693 §4.1). */
   readonly act?: object;
+  /** The key that whoever shows it must hold (RFC 7800 §3.1, RFC 9449 §6.1). */
+  readonly cnf?: { readonly jkt: string };
   readonly [claim: string]: unknown;
 }
 

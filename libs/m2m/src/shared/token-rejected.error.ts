@@ -14,7 +14,11 @@ export type TokenRejectionCode =
   | 'M2M_TOKEN_EXPIRED'
   | 'M2M_TOKEN_NOT_YET_VALID'
   | 'M2M_TOKEN_LIFETIME_EXCEEDED'
-  | 'M2M_TOKEN_REVOKED';
+  | 'M2M_TOKEN_REVOKED'
+  | 'M2M_TOKEN_BOUND'
+  | 'M2M_TOKEN_NOT_BOUND'
+  | 'M2M_DPOP_REQUIRED'
+  | 'M2M_DPOP_HTTP_ONLY';
 
 /** A token was presented and is not valid here (RFC 6750 §3.1 `invalid_token`, HTTP 401). */
 export class TokenRejected extends M2MError {
