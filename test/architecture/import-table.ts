@@ -13,6 +13,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/demo',
     'auth-server/health',
     'auth-server/issuing',
+    'auth-server/limits',
     'auth-server/oauth',
     'auth-server/policy',
     'auth-server/registry',
@@ -25,6 +26,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'auth-server/access-token': [
     'auth-server/audit',
     'auth-server/issuing',
+    'auth-server/limits',
     'auth-server/registry',
     'auth-server/trust',
     'm2m',
@@ -35,6 +37,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/audit',
     'auth-server/database',
     'auth-server/issuing',
+    'auth-server/limits',
     'auth-server/policy',
     'auth-server/registry',
     'auth-server/revocations',
@@ -87,6 +90,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'auth-server/admin': ['m2m', 'runtime'],
   'auth-server/audit': ['runtime'],
+  'auth-server/limits': ['auth-server/database', 'm2m', 'runtime'],
   'auth-server/signing': ['auth-server/database', 'embedded-core', 'm2m', 'runtime'],
   'auth-server/database': ['m2m', 'runtime'],
   'auth-server/config': ['m2m', 'runtime'],
@@ -129,15 +133,15 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
   '@nestjs/axios': /^libs\/m2m\/src\/(outbound|testing)\//,
   'drizzle-orm':
-    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(policy-store|read-snapshot|trust-rows|write-policy)\.ts$|registry\/(read-registry|read-credentials|write-uses|credential-store)\.ts$|revocations\/(read-revocations|revocation-store)\.ts$|oauth\/client\/used-assertions\.service\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
+    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(policy-store|read-snapshot|trust-rows|write-policy)\.ts$|registry\/(read-registry|read-credentials|write-uses|credential-store)\.ts$|revocations\/(read-revocations|revocation-store)\.ts$|oauth\/client\/used-assertions\.service\.ts$|limits\/shared-spending\.service\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
   pg: /^apps\/auth-server\/src\/database\//,
   '@electric-sql/pglite': /^apps\/auth-server\/src\/database\//,
   yaml: /^apps\/auth-server\/src\/policy\//,
   zod: /^(apps\/|libs\/runtime\/src\/environment\/)/,
   fastify:
-    /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|oauth\/oauth-error\.filter|policy\/policy-body-parser)\.ts$)/,
+    /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|oauth\/oauth-error\.filter|policy\/policy-body-parser|limits\/limits-gate)\.ts$)/,
   '@nestjs/platform-fastify':
-    /^(libs\/runtime\/|apps\/auth-server\/src\/(oauth\/form|policy\/policy)-body-parser\.ts$)/,
+    /^(libs\/runtime\/|apps\/auth-server\/src\/((oauth\/form|policy\/policy)-body-parser|limits\/limits-gate)\.ts$)/,
   rxjs: /^(libs\/m2m\/src\/(inbound|outbound)\/|apps\/auth-server\/src\/admin\/)/,
   '@nestjs/microservices': /^libs\/m2m\/src\/(inbound|outbound)\//,
   '@nestjs/websockets': /^libs\/m2m\/src\/inbound\//,
@@ -180,6 +184,7 @@ export const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
 /** Decisions that are pure: data in, data out, no package at all. */
 export const PURE_FILES: readonly string[] = [
   'apps/auth-server/src/issuing/access-token-claims.ts',
+  'apps/auth-server/src/limits/token-bucket.ts',
   'apps/auth-server/src/policy/decide.ts',
   'apps/auth-server/src/policy/subject-pattern.ts',
   'apps/auth-server/src/registry/credential-standing.ts',

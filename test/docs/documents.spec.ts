@@ -25,6 +25,7 @@ describe('the documents', () => {
     'libs/m2m/README.md',
     'docs/oauth.md',
     'docs/credentials.md',
+    'docs/operations.md',
     'docs/platform-identity.md',
     ...decisions,
   ])('%s links only to what exists', (path) => {

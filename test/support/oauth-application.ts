@@ -6,6 +6,8 @@ import { AdminAuthenticator } from '../../apps/auth-server/src/admin/admin-authe
 import { AdminToken } from '../../apps/auth-server/src/admin/admin-token.js';
 import { Database } from '../../apps/auth-server/src/database/database.js';
 import { IssuingModule } from '../../apps/auth-server/src/issuing/issuing.module.js';
+import { LimitsModule } from '../../apps/auth-server/src/limits/limits.module.js';
+import type { LimitsOptions } from '../../apps/auth-server/src/limits/limits-options.js';
 import { OAuthModule } from '../../apps/auth-server/src/oauth/oauth.module.js';
 import { PolicySnapshot } from '../../apps/auth-server/src/policy/policy-snapshot.js';
 import { PolicySnapshots } from '../../apps/auth-server/src/policy/policy-snapshots.service.js';
@@ -21,6 +23,13 @@ import { PublishedKeySet } from '../../apps/auth-server/src/signing/published-ke
 import { TokenSigner } from '../../apps/auth-server/src/signing/token-signer.service.js';
 import { TrustModule } from '../../apps/auth-server/src/trust/trust.module.js';
 import { FakeCore } from './fake-core.js';
+
+/** As much as anybody likes. */
+const NO_LIMITS: LimitsOptions = {
+  perCredential: undefined,
+  perAddress: undefined,
+  failures: undefined,
+};
 
 export const ADMIN_TOKEN = 'a'.repeat(32);
 
@@ -123,6 +132,7 @@ function factsModule(facts: OAuthFacts): DynamicModule {
 export async function oauthApplication(
   facts: OAuthFacts,
   issuer = 'auth-server',
+  limits: Partial<LimitsOptions> = {},
 ): Promise<NestFastifyApplication> {
   await facts.published.refresh();
   const root = {
@@ -139,6 +149,7 @@ export async function oauthApplication(
       }),
       IssuingModule.forRoot({ issuer, ttlSec: 1800, refreshSec: 300 }),
       TrustModule.forRoot({ issuer }),
+      LimitsModule.forRoot({ ...NO_LIMITS, ...limits }),
       OAuthModule.forRoot({ issuer, publicUrl: 'http://localhost:8000' }),
     ],
   };

@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IssuingModule } from './issuing/issuing.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { PolicyModule } from './policy/policy.module.js';
 import { BOOTSTRAP_AUDIENCE } from './registry/bootstrap-token-claims.js';
@@ -28,6 +29,7 @@ export class AuthServerModule {
         RuntimeModule,
         ...ground(config),
         ...facts(config),
+        LimitsModule.forRoot(config.limits),
         IssuingModule.forRoot({ issuer: config.issuer, ...config.accessToken }),
         ...wire(config),
       ],

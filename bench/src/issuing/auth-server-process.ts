@@ -34,6 +34,8 @@ export async function startAuthServer(corePort?: number): Promise<AuthServerProc
     M2M_EMBEDDED_CORE_PORT: String(embeddedPort),
     M2M_ALLOW_EMBEDDED_CORE: 'true',
     M2M_ALLOW_OPEN_CORE: 'true',
+    M2M_LIMIT_PER_CREDENTIAL: 'off',
+    M2M_LIMIT_PER_ADDRESS: 'off',
     ...(corePort !== undefined && { SUPERTOKENS_CONNECTION_URI: `http://127.0.0.1:${corePort}` }),
   };
   const surroundings = { env, output: openSync(join(home, 'log'), 'w') };

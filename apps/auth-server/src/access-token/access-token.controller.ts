@@ -1,6 +1,8 @@
 import { Problem } from '@app/runtime';
 import { Body, Controller, Header, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { TokenIssuer } from '../issuing/token-issuer.service.js';
+import { RateLimiter, type LimitedRequest } from '../limits/rate-limiter.service.js';
+import { credentialKey } from '../registry/credential-key.js';
 import type { PresentedCredential } from '../registry/credential-standing.js';
 import { accessTokenRequest, CREDENTIAL_MEMBERS } from './access-token-request.js';
 import { accessTokenResponse, type AccessTokenResponse } from './access-token-response.js';
@@ -14,7 +16,10 @@ const invalidRequest = (message: string): Problem =>
 /** The seed's wire: a bootstrap token or a platform's token in, an access token for one target out. */
 @Controller('accesstoken')
 export class AccessTokenController {
-  constructor(private readonly issuer: TokenIssuer) {}
+  constructor(
+    private readonly issuer: TokenIssuer,
+    private readonly limiter: RateLimiter,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -23,14 +28,16 @@ export class AccessTokenController {
   async issue(
     @PresentedBy() caller: PresentedCredential,
     @Body() body: unknown,
-    @Req() { id: requestId, ip: sourceAddress }: { readonly id: string; readonly ip: string },
+    @Req() requested: LimitedRequest & { readonly id: string },
   ): Promise<AccessTokenResponse> {
+    this.limiter.authenticated(requested, credentialKey(caller));
     const request = accessTokenRequest.safeParse(body);
     if (!request.success) throw invalidRequest('Name the target, as in {"target":"m2"}.');
     if (CREDENTIAL_MEMBERS.some((member) => Object.hasOwn(body as object, member))) {
       throw invalidRequest('Send the credential in the Authorization header only.');
     }
     const { target, scope: scopes = [] } = request.data;
+    const { id: requestId, ip: sourceAddress } = requested;
     try {
       const origin = { requestId, sourceAddress };
       return accessTokenResponse(await this.issuer.issue({ caller, target, scopes, ...origin }));

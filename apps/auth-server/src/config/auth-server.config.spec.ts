@@ -20,7 +20,13 @@ const production = { NODE_ENV: 'production' };
 describe('parseAuthServerConfig', () => {
   it('needs no variable at all', () => {
     expect(parseAuthServerConfig({})).toEqual({
-      process: { name: 'auth-server', host: 'localhost', port: 8000, logFormat: 'json' },
+      process: {
+        name: 'auth-server',
+        host: 'localhost',
+        port: 8000,
+        logFormat: 'json',
+        trustedProxies: [],
+      },
       home: resolve('.m2m'),
       isProduction: false,
       issuer: 'auth-server',
@@ -32,6 +38,11 @@ describe('parseAuthServerConfig', () => {
       pollMs: 2000,
       core: { kind: 'embedded', port: 3567 },
       coreTimeoutMs: 2000,
+      limits: {
+        perCredential: { perSec: 100, burst: 1000 },
+        perAddress: { perSec: 1000, burst: 5000 },
+        failures: { perSec: 20, burst: 500 },
+      },
       accessToken: { ttlSec: 1800, refreshSec: 300, sharesSignatures: false },
     });
   });
@@ -59,9 +70,19 @@ describe('parseAuthServerConfig', () => {
       DATABASE_URL: 'postgresql://db/m2m',
       SUPERTOKENS_CONNECTION_URI: 'https://core.example/appid-m2m',
       SUPERTOKENS_API_KEY: 'core-key',
+      M2M_LIMIT_PER_CREDENTIAL: '600/m,10',
+      M2M_LIMIT_PER_ADDRESS: 'off',
+      M2M_LIMIT_FAILURES: '3600/h,1',
+      M2M_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32,192.0.2.1',
     });
     expect(config).toEqual({
-      process: { name: 'auth-server', host: '0.0.0.0', port: 0, logFormat: 'text' },
+      process: {
+        name: 'auth-server',
+        host: '0.0.0.0',
+        port: 0,
+        logFormat: 'text',
+        trustedProxies: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'],
+      },
       home: '/var/lib/m2m',
       isProduction: true,
       issuer: 'https://auth.example',
@@ -73,6 +94,11 @@ describe('parseAuthServerConfig', () => {
       pollMs: 100,
       core: { kind: 'remote', connectionUri: 'https://core.example/appid-m2m', apiKey: 'core-key' },
       coreTimeoutMs: 100,
+      limits: {
+        perCredential: { perSec: 10, burst: 10 },
+        perAddress: undefined,
+        failures: { perSec: 1, burst: 1 },
+      },
       accessToken: { ttlSec: 7200, refreshSec: 7199, sharesSignatures: true },
     });
     expect(Object.isFrozen(config)).toBe(true);
@@ -118,6 +144,18 @@ describe('parseAuthServerConfig', () => {
     ['M2M_ACCEPT_UNREGISTERED_CREDENTIALS', 'no'],
     ['DATABASE_URL', 'mysql://tell-tale:tell-tale@db/m2m'],
     ['DATABASE_URL', 'db'],
+    ['M2M_LIMIT_PER_CREDENTIAL', '50'],
+    ['M2M_LIMIT_PER_CREDENTIAL', '0/s,10'],
+    ['M2M_LIMIT_PER_ADDRESS', '50/s,0'],
+    ['M2M_LIMIT_PER_ADDRESS', '50/d,10'],
+    ['M2M_LIMIT_FAILURES', 'OFF'],
+    ['M2M_LIMIT_FAILURES', '-1/s,10'],
+    ['M2M_TRUSTED_PROXIES', 'true'],
+    ['M2M_TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['M2M_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['M2M_TRUSTED_PROXIES', '10.0.0.0/8/8'],
+    ['M2M_TRUSTED_PROXIES', '10.0.0.1,'],
+    ['M2M_TRUSTED_PROXIES', 'proxy.example'],
   ])('does not start with %s=%s, and says what it must be', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must .+\\.$`))]);

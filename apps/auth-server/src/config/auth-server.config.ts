@@ -8,6 +8,7 @@ import {
 } from '@app/runtime';
 import { ConfigModule, registerAs } from '@nestjs/config';
 import { coreSettings, type CoreSettings } from './core-settings.js';
+import { limitSettings, type LimitSettings } from './limit-settings.js';
 import { environment, type AuthServerEnvironment } from './environment.js';
 
 /** Everything the auth-server can be told, checked and frozen. */
@@ -24,6 +25,7 @@ export interface AuthServerConfig {
   readonly pollMs: number;
   readonly core: CoreSettings;
   readonly coreTimeoutMs: number;
+  readonly limits: LimitSettings;
   readonly accessToken: {
     readonly ttlSec: number;
     readonly refreshSec: number;
@@ -55,7 +57,13 @@ function issuerAddress({ M2M_ISSUER: issuer }: AuthServerEnvironment): string | 
 export function parseAuthServerConfig(variables: Environment): AuthServerConfig {
   const env = parseEnvironment(environment, variables);
   return Object.freeze({
-    process: { name: 'auth-server', host: env.HOST, port: env.PORT, logFormat: env.M2M_LOG_FORMAT },
+    process: {
+      name: 'auth-server',
+      host: env.HOST,
+      port: env.PORT,
+      logFormat: env.M2M_LOG_FORMAT,
+      trustedProxies: env.M2M_TRUSTED_PROXIES ?? [],
+    },
     home: resolve(env.M2M_HOME),
     isProduction: env.NODE_ENV === 'production',
     issuer: env.M2M_ISSUER,
@@ -67,6 +75,7 @@ export function parseAuthServerConfig(variables: Environment): AuthServerConfig 
     pollMs: env.M2M_POLL_MS,
     core: coreSettings(env),
     coreTimeoutMs: env.M2M_CORE_TIMEOUT_MS,
+    limits: limitSettings(env),
     accessToken: accessTokens(env),
   });
 }

@@ -1,7 +1,16 @@
 import { baseUrl, flag, integer, logFormat, port } from '@app/runtime';
 import { z } from 'zod';
+import { trustedProxies } from './trusted-proxies.js';
 
 const SECOND_BOUNDS = { min: 1, max: 7200 };
+
+const rate = () =>
+  z
+    .string()
+    .regex(
+      /^([1-9]\d{0,5}\/[smh],[1-9]\d{0,6}|off)$/,
+      'must be a rate and a burst, such as 50/s,200 or 600/m,100, or off.',
+    );
 
 /** Every variable that the auth-server reads; `.env.example` explains them, and a spec compares. */
 export const environment = z.object({
@@ -30,6 +39,10 @@ export const environment = z.object({
   M2M_ALLOW_OPEN_CORE: flag().default(false),
   M2M_ACCEPT_UNREGISTERED_CREDENTIALS: flag().default(true),
   M2M_POLL_MS: integer({ min: 100, max: 60_000 }).default(2000),
+  M2M_LIMIT_PER_CREDENTIAL: rate().default('100/s,1000'),
+  M2M_LIMIT_PER_ADDRESS: rate().default('1000/s,5000'),
+  M2M_LIMIT_FAILURES: rate().default('20/s,500'),
+  M2M_TRUSTED_PROXIES: trustedProxies().optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://.')

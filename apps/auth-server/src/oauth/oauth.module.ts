@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import { Database } from '../database/database.js';
+import { RateLimiter } from '../limits/rate-limiter.service.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
 import { RevocationStore } from '../revocations/revocation-store.js';
@@ -83,6 +84,7 @@ function clientAuthentication({ issuer, publicUrl }: OAuthOptions): Provider[] {
         AssertionAuthenticator,
         PlatformIdentity,
         DecisionLog,
+        RateLimiter,
       ],
       useFactory: (
         policy: PolicySnapshots,
@@ -90,7 +92,17 @@ function clientAuthentication({ issuer, publicUrl }: OAuthOptions): Provider[] {
         assertions: AssertionAuthenticator,
         platform: PlatformIdentity,
         decisions: DecisionLog,
-      ) => new ClientAuthenticator({ policy, credentials, assertions, platform, decisions, clock }),
+        limiter: RateLimiter,
+      ) =>
+        new ClientAuthenticator({
+          policy,
+          credentials,
+          assertions,
+          platform,
+          decisions,
+          limiter,
+          clock,
+        }),
     },
   ];
 }

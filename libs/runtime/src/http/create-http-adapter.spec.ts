@@ -84,3 +84,24 @@ describe('createHttpAdapter', () => {
     await adapter.close();
   });
 });
+
+const addressOf = async (trustedProxies: readonly string[], forwarded: string) => {
+  const fastify = createHttpAdapter(trustedProxies).getInstance();
+  fastify.get('/', (request) => Promise.resolve(request.ip));
+  const headers = { 'x-forwarded-for': forwarded };
+  const answer = await fastify.inject({ url: '/', headers, remoteAddress: '10.0.0.1' });
+  await fastify.close();
+  return answer.body;
+};
+
+describe('createHttpAdapter with trusted proxies', () => {
+  it.each([
+    ['no proxy is trusted', [], '192.0.2.1', '10.0.0.1'],
+    ['another proxy is trusted', ['10.0.0.2'], '192.0.2.1', '10.0.0.1'],
+    ['its network is trusted', ['10.0.0.0/8'], '192.0.2.1', '192.0.2.1'],
+    ['the client claims another address', ['10.0.0.1'], '198.51.100.9, 192.0.2.1', '192.0.2.1'],
+    ['two proxies are trusted', ['10.0.0.0/8'], '192.0.2.1, 10.0.0.2', '192.0.2.1'],
+  ])('takes the right address when %s', async (_, trusted, forwarded, address) => {
+    expect(await addressOf(trusted, forwarded)).toBe(address);
+  });
+});

@@ -24,9 +24,15 @@ function answerRouterError(error: Error, request: FastifyRequest, reply: Fastify
   setSecurityHeaders(request, reply, () => sendProblem(reply, describeError(error)));
 }
 
-/** The Fastify adapter of both applications: bounded in time and size, strict about bodies. */
-export function createHttpAdapter(): FastifyAdapter {
+/**
+ * The Fastify adapter of both applications: bounded in time and size, strict about bodies.
+ *
+ * @param trustedProxies Addresses and networks whose `X-Forwarded-For` tells where a request comes
+ * from; without any, the header is ignored.
+ */
+export function createHttpAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: HTTP_LIMITS.bodyBytes,
     requestTimeout: HTTP_LIMITS.requestTimeoutMs,
     keepAliveTimeout: HTTP_LIMITS.keepAliveTimeoutMs,

@@ -14,14 +14,16 @@ export interface ProcessSettings {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly logFormat: LogFormat;
+  /** Proxies whose `X-Forwarded-For` is believed; default none. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** Creates the application over the bounded HTTP adapter, without listening. */
 export async function createApplication(
   module: DynamicModule,
-  { logFormat }: Pick<ProcessSettings, 'logFormat'>,
+  { logFormat, trustedProxies }: Pick<ProcessSettings, 'logFormat' | 'trustedProxies'>,
 ): Promise<NestFastifyApplication> {
-  return NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(), {
+  return NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(trustedProxies), {
     logger: createLogger(logFormat),
     abortOnError: false,
     // Nest's parsers would also take forms; Fastify's own takes JSON only, and refuses `__proto__`.

@@ -25,6 +25,7 @@ describe('ClientAuthenticator', () => {
     assertions,
     platform,
     decisions: { refused },
+    limiter: { tries: jest.fn(), authenticated: jest.fn() },
     clock: new FakeClock(),
   });
   beforeEach(() => {

@@ -2,8 +2,10 @@ import type { Clock } from '@app/m2m';
 import type { DecisionLog } from '../../audit/decision-log.service.js';
 import type { RequestOrigin } from '../../audit/decision-record.js';
 import { DatabaseUnavailable } from '../../database/database.errors.js';
+import type { RateLimiter } from '../../limits/rate-limiter.service.js';
 import type { PolicySnapshots } from '../../policy/policy-snapshots.service.js';
 import type { CredentialGate } from '../../registry/credential-gate.service.js';
+import { credentialKey } from '../../registry/credential-key.js';
 import { authenticateSecret } from '../../registry/credential-secret.js';
 import type { PresentedCredential } from '../../registry/credential-standing.js';
 import type { RegistrySnapshot } from '../../registry/registry-snapshot.js';
@@ -25,6 +27,7 @@ export interface ClientAuthenticatorParts {
   readonly assertions: Pick<AssertionAuthenticator, 'authenticate'>;
   readonly platform: Pick<PlatformIdentity, 'isForeign' | 'authenticatePlatformToken'>;
   readonly decisions: Pick<DecisionLog, 'refused'>;
+  readonly limiter: Pick<RateLimiter, 'tries' | 'authenticated'>;
   readonly clock: Clock;
 }
 
@@ -37,15 +40,20 @@ export class ClientAuthenticator {
    * refused alike.
    *
    * @throws {OAuthError} `invalid_client`, `invalid_request` or `temporarily_unavailable`.
+   * @throws {Problem} `M2M_RATE_LIMITED`.
    */
   async authenticate(request: OAuthRequest, form: FormParameters): Promise<PresentedCredential> {
-    const { policy, credentials, decisions } = this.parts;
+    const { policy, credentials, decisions, limiter } = this.parts;
     const presented = presentedClient(form, authorizationOf(request));
+    if (presented.clientId !== undefined) limiter.tries(request, presented.clientId);
     const { registry } = policy.current();
     const { id: requestId, ip: sourceAddress } = request;
     const origin = { requestId, sourceAddress };
     const client = await this.clientOf(registry, presented, origin);
-    if (client !== undefined && credentials.judge(registry, client).ok) return client;
+    if (client !== undefined && credentials.judge(registry, client).ok) {
+      limiter.authenticated(request, credentialKey(client));
+      return client;
+    }
     decisions.refused({ code: 'invalid_client', ...origin });
     throw invalidClient();
   }
