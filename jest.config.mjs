@@ -50,7 +50,10 @@ export default {
     ]),
     // These need programs that `.ci/run` installs; without them they fail.
     project('interop', ['<rootDir>/test/interop/**/*.interop-spec.ts']),
-    project('postgres', ['<rootDir>/test/contract/postgres/**/*.pg-spec.ts']),
+    project('postgres', [
+      '<rootDir>/test/contract/postgres/**/*.pg-spec.ts',
+      '<rootDir>/test/instances/**/*.pg-spec.ts',
+    ]),
     project('brokers', ['<rootDir>/test/transports/brokers/**/*.broker-spec.ts']),
   ],
   coverageDirectory: 'coverage',

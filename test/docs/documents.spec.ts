@@ -27,6 +27,7 @@ describe('the documents', () => {
     'docs/credentials.md',
     'docs/operations.md',
     'docs/platform-identity.md',
+    'docs/several-auth-servers.md',
     ...decisions,
   ])('%s links only to what exists', (path) => {
     const missing = localLinks(readDocument(path)).filter(
