@@ -106,6 +106,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'microservice/query': ['m2m', 'runtime'],
   'microservice/health': ['m2m', 'runtime'],
   'microservice/config': ['m2m', 'runtime'],
+  'm2m-cli': [],
   m2m: ['m2m/health', 'm2m/inbound', 'm2m/outbound', 'm2m/shared', 'm2m/telemetry'],
   'm2m/inbound': ['m2m/shared'],
   'm2m/outbound': ['m2m/shared'],
@@ -120,7 +121,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Every application and every library but the framework-free ones. */
 const NEST =
-  /^(apps\/|libs\/m2m\/src\/([^/]+\.ts$|inbound\/|outbound\/|health\/|testing\/)|libs\/runtime\/)/;
+  /^(apps\/(?!m2m-cli\/)|libs\/m2m\/src\/([^/]+\.ts$|inbound\/|outbound\/|health\/|testing\/)|libs\/runtime\/)/;
 
 /** Where each package may be imported. A package that is not listed may be imported nowhere. */
 export const PACKAGES: Readonly<Record<string, RegExp>> = {
@@ -149,6 +150,9 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   graphql: /^libs\/m2m\/src\/inbound\//,
   '@grpc/grpc-js': /^libs\/m2m\/src\/outbound\//,
   '@nats-io/transport-node': /^libs\/m2m\/src\/outbound\//,
+  yargs: /^apps\/m2m-cli\/src\/(main\.ts$|command-line\/)/,
+  picocolors: /^apps\/m2m-cli\/src\/output\//,
+  '@viz-js/viz': /^apps\/m2m-cli\/src\/policy\/graph\.command\.ts$/,
   '@nestjs/config': /^apps\/(auth-server\/src\/config|microservice\/src\/(config|hello))\//,
   '@nestjs/terminus': /^(apps\/[^/]+\/src\/health|libs\/runtime\/src\/process)\//,
   '@nestjs/core': NEST,
@@ -175,6 +179,7 @@ export const SDK_ENTRIES: readonly string[] = ['supertokens-node', 'supertokens-
 export const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
   'apps/auth-server/src/config/auth-server.config.ts': 'the configuration',
   'apps/microservice/src/config/microservice.config.ts': 'the configuration',
+  'apps/m2m-cli/src/config/settings.ts': 'the settings of the command',
   'libs/m2m/src/inbound/inbound-options.ts': 'NODE_ENV, for the production guard',
   'libs/m2m/src/outbound/credential-source.ts': 'the variable that the application names',
   'libs/embedded-core/src/keys/in-memory-signing-key-store.ts':
@@ -189,5 +194,6 @@ export const PURE_FILES: readonly string[] = [
   'apps/auth-server/src/policy/subject-pattern.ts',
   'apps/auth-server/src/registry/credential-standing.ts',
   'apps/auth-server/src/trust/judge-platform-token.ts',
+  'apps/m2m-cli/src/policy/call-graph.ts',
   'libs/m2m/src/inbound/claim-rules.ts',
 ];

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
-/** Libraries that are one room each; the others have a room per folder. */
-const SINGLE_ROOM_LIBRARIES = new Set(['embedded-core', 'runtime']);
+/** Projects that are one room each; the others have a room per folder. */
+const SINGLE_ROOM_PROJECTS = new Set(['embedded-core', 'runtime', 'm2m-cli']);
 
 /** The doors that other projects come through, and the rooms behind them. */
 const DOORS: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export function projectOf(path: string): string | undefined {
 export function roomOf(path: string): string | undefined {
   const [, project, room] = /^(?:apps|libs)\/([^/]+)\/src\/(?:([^/]+)\/)?/.exec(path) ?? [];
   if (project === undefined) return undefined;
-  return room === undefined || SINGLE_ROOM_LIBRARIES.has(project) ? project : `${project}/${room}`;
+  return room === undefined || SINGLE_ROOM_PROJECTS.has(project) ? project : `${project}/${room}`;
 }
 
 /** The file that a relative specifier leads to, as a path from the root. */

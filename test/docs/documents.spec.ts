@@ -24,6 +24,7 @@ describe('the documents', () => {
     'CHANGELOG.md',
     'libs/m2m/README.md',
     'docs/oauth.md',
+    'docs/cli.md',
     'docs/credentials.md',
     'docs/operations.md',
     'docs/platform-identity.md',

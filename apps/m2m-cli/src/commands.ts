@@ -1,0 +1,26 @@
+import { group, type Command, type Group } from './command-line/command.js';
+import { completion } from './development/completion.command.js';
+import { token } from './development/token.command.js';
+import { up } from './development/up.command.js';
+import { revoke } from './operation/revoke.command.js';
+import { policyApply } from './policy/apply.command.js';
+import { policyGet } from './policy/get.command.js';
+import { graph } from './policy/graph.command.js';
+import { credentialIssue } from './registry/credential-issue.command.js';
+import { credentialList } from './registry/credential-list.command.js';
+import { credentialRevoke } from './registry/credential-revoke.command.js';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly (Command | Group)[] = [
+  up,
+  group('policy', 'See, change and compare the policy', [policyGet, policyApply]),
+  graph,
+  group('credential', 'What microservices prove themselves by', [
+    credentialIssue,
+    credentialList,
+    credentialRevoke,
+  ]),
+  revoke,
+  token,
+  completion,
+];

@@ -1,0 +1,16 @@
+/** One entry of `allow`: the target alone, or with terms. */
+export type TargetEntry =
+  | string
+  | {
+      readonly target: string;
+      readonly scopes?: readonly string[];
+      readonly until?: string;
+      readonly mode?: 'enforce' | 'observe';
+    };
+
+/** A policy document as the auth-server answers it in JSON, as far as the graph needs it. */
+export interface PolicyBody {
+  readonly microservices: Readonly<Record<string, { readonly enabled?: boolean }>>;
+  readonly allow: Readonly<Record<string, readonly TargetEntry[]>>;
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
+}

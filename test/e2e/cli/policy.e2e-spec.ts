@@ -1,0 +1,163 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DemoSystem } from '../../support/demo-system.js';
+import { freePorts } from '../../support/free-ports.js';
+import { M2MCommand } from '../../support/m2m-command.js';
+
+let demo: DemoSystem;
+let m2m: M2MCommand;
+
+beforeAll(async () => {
+  demo = await DemoSystem.start({ only: 'auth-server' });
+  m2m = await M2MCommand.at(demo);
+}, 60_000);
+afterAll(async () => {
+  await m2m.close();
+  await demo.stop();
+});
+
+const currentVersion = async (): Promise<number> => {
+  const { code, stdout } = await m2m.run(['policy', 'get']);
+  expect(code).toBe(0);
+  const { version } = JSON.parse(
+    (await m2m.run(['policy', 'apply', '-', '--json'], { input: stdout })).stdout,
+  ) as { version: number };
+  return version;
+};
+
+describe('m2m policy', () => {
+  it('prints the policy as YAML, and as JSON for programs', async () => {
+    const { code, stdout, stderr } = await m2m.run(['policy', 'get']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^allow:\n {2}m1: \[ ?m1, m2 ?\]/m);
+    const { allow } = await m2m.json<{ allow: object }>('policy', 'get');
+    expect(allow).toMatchObject({ m1: ['m1', 'm2'] });
+  });
+
+  it('applies a document from a file or from standard input', async () => {
+    const { stdout } = await m2m.run(['policy', 'get']);
+    await writeFile(join(m2m.folder, 'new.yaml'), stdout.replace('m3: [', 'm3: [m3, '));
+    const applied = await m2m.run(['policy', 'apply', 'new.yaml', '--message', 'für m3']);
+    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    expect(applied.stdout).toMatch(/^Version \d+ is in force\.\n$/);
+    const { allow } = await m2m.json<{ allow: { m3: unknown } }>('policy', 'get');
+    expect(allow.m3).toEqual(['m1', 'm3']);
+    expect((await m2m.run(['policy', 'apply', '-'], { input: stdout })).code).toBe(0);
+  });
+
+  it('does not overwrite a version that somebody else has made meanwhile', async () => {
+    const version = await currentVersion();
+    const { stdout: input } = await m2m.run(['policy', 'get']);
+    const args = ['policy', 'apply', '-', '--if-version', `${version - 1}`];
+    const { code, stdout, stderr } = await m2m.run(args, { input });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('M2M_POLICY_CONFLICT');
+  });
+
+  it('says where in a document the mistakes are', async () => {
+    const input = 'microservices:\n  m1: { url: http://localhost:8001 }\nallow:\n  m1: [m11]\n';
+    const { code, stderr } = await m2m.run(['policy', 'apply', '-'], { input });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^m2m: .*\(M2M_POLICY_INVALID\)\n {5}4:8 .*m1/);
+  });
+
+  it.each([
+    ['missing.yaml', 'missing.yaml cannot be read.'],
+    ['-', 'What came in is empty.'],
+  ])('refuses the document %s before it asks the auth-server', async (file, message) => {
+    const { code, stderr } = await m2m.run(['policy', 'apply', file]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('m2m graph', () => {
+  it.each([
+    ['mermaid', /^flowchart LR\n {2}n0\["m1"\]\n[\s\S]* {2}n0 --> n1\n/],
+    ['dot', /^digraph policy \{[\s\S]* {2}"m1" -> "m2";\n[\s\S]*\}\n$/],
+    ['svg', /<svg [\s\S]*<title>m1&#45;&gt;m2<\/title>[\s\S]*<\/svg>\n$/],
+  ])('draws the policy as %s', async (format, picture) => {
+    const { code, stdout, stderr } = await m2m.run(['graph', '--format', format]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(picture);
+  });
+
+  it('gives nodes and edges to programs, and only what one microservice reaches', async () => {
+    const { nodes, edges } = await m2m.json<{ nodes: object[]; edges: object[] }>(
+      'graph',
+      '--from',
+      'm1',
+    );
+    expect(nodes).toEqual([
+      { name: 'm1', isEnabled: true },
+      { name: 'm2', isEnabled: true },
+    ]);
+    expect(edges).toHaveLength(4);
+  });
+
+  it('writes to a file, and knows the name that was meant', async () => {
+    expect((await m2m.run(['graph', '--out', 'policy.mmd'])).stdout).toBe('');
+    expect(await readFile(join(m2m.folder, 'policy.mmd'), 'utf8')).toMatch(/^flowchart LR/);
+    const { code, stderr } = await m2m.run(['graph', '--from', 'm33']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Did you mean m3?')]);
+  });
+});
+
+describe('every command', () => {
+  it.each([
+    [['polcy', 'get'], 'Did you mean policy?'],
+    [['policy', 'gett'], 'Did you mean get?'],
+    [['policy', 'get', '--jsn'], 'Did you mean --json?'],
+    [['policy'], 'm2m policy --help'],
+    [[], 'm2m --help'],
+    [['policy', 'apply'], 'Add --help'],
+    [['policy', 'get', '--auth-server', 'nonsense'], 'M2M_AUTH_SERVER'],
+    [['policy', 'get', '--auth-server'], 'auth-server'],
+    [['graph', '--format', 'png'], 'mermaid'],
+  ])('ends with 2 for %j and says what to do', async (args, repair) => {
+    const { code, stdout, stderr } = await m2m.run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^m2m: /);
+    expect(stderr).toContain(repair);
+  });
+
+  it.each([
+    ['no admin token', { M2M_HOME: '/nonexistent' }, 'M2M_ADMIN_TOKEN'],
+    ['a wrong admin token', { M2M_ADMIN_TOKEN: 'x'.repeat(40) }, 'M2M_ADMIN_TOKEN'],
+    ['an admin token that is none', { M2M_ADMIN_TOKEN: 'two words' }, 'M2M_ADMIN_TOKEN'],
+  ])('ends with 4 for %s', async (_, env, repair) => {
+    const { code, stdout, stderr } = await m2m.run(['policy', 'get'], { env });
+    expect([code, stdout]).toEqual([4, '']);
+    expect(stderr).toContain(repair);
+    expect(stderr).not.toContain('x'.repeat(40));
+  });
+
+  it('ends with 5 when nothing listens there', async () => {
+    const [port] = await freePorts(1);
+    const args = ['policy', 'get', '--auth-server', `http://127.0.0.1:${port}`];
+    const { code, stderr } = await m2m.run(args);
+    expect([code, stderr]).toEqual([5, expect.stringContaining('npx m2m up')]);
+  });
+
+  it('tells programs of errors in JSON', async () => {
+    const { code, stderr } = await m2m.run(['policy', 'get', '--json'], {
+      env: { M2M_HOME: '/nonexistent' },
+    });
+    expect(code).toBe(4);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'M2M_CLI_NO_ADMIN_TOKEN' } });
+  });
+
+  it('takes settings from .env, and the token from a file that is named', async () => {
+    const file = join(m2m.folder, 'token');
+    await writeFile(file, `${m2m.adminToken}\n`);
+    await writeFile(join(m2m.folder, '.env'), 'M2M_ADMIN_TOKEN=from-the-file-that-is-not-right\n');
+    expect((await m2m.run(['policy', 'get'])).code).toBe(4);
+    expect((await m2m.run(['policy', 'get', '--admin-token-file', file])).code).toBe(0);
+    await writeFile(join(m2m.folder, '.env'), '');
+  });
+
+  it('writes no colours into a pipe', async () => {
+    const { stderr } = await m2m.run(['graph', '--from', 'm9']);
+    expect(stderr).not.toContain('\u001b');
+  });
+});
