@@ -23,6 +23,7 @@ describe('the documents', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'libs/m2m/README.md',
+    'docs/dpop.md',
     'docs/oauth.md',
     'docs/cli.md',
     'docs/credentials.md',

@@ -11,6 +11,7 @@ import type { LimitsOptions } from '../../apps/auth-server/src/limits/limits-opt
 import { OAuthModule } from '../../apps/auth-server/src/oauth/oauth.module.js';
 import { PolicySnapshot } from '../../apps/auth-server/src/policy/policy-snapshot.js';
 import { PolicySnapshots } from '../../apps/auth-server/src/policy/policy-snapshots.service.js';
+import { ProofsModule } from '../../apps/auth-server/src/proofs/proofs.module.js';
 import type { Credential } from '../../apps/auth-server/src/registry/credential.js';
 import { CredentialGate } from '../../apps/auth-server/src/registry/credential-gate.service.js';
 import { hashOf, makeSecret } from '../../apps/auth-server/src/registry/credential-secret.js';
@@ -150,6 +151,7 @@ export async function oauthApplication(
       IssuingModule.forRoot({ issuer, ttlSec: 1800, refreshSec: 300 }),
       TrustModule.forRoot({ issuer }),
       LimitsModule.forRoot({ ...NO_LIMITS, ...limits }),
+      ProofsModule.forRoot({ publicUrl: 'http://localhost:8000' }),
       OAuthModule.forRoot({ issuer, publicUrl: 'http://localhost:8000' }),
     ],
   };

@@ -11,6 +11,7 @@ import { IssuingModule } from './issuing/issuing.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { PolicyModule } from './policy/policy.module.js';
+import { ProofsModule } from './proofs/proofs.module.js';
 import { BOOTSTRAP_AUDIENCE } from './registry/bootstrap-token-claims.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { RevocationsModule } from './revocations/revocations.module.js';
@@ -45,12 +46,13 @@ function ground({ home, databaseUrl, core, coreTimeoutMs, publicUrl }: AuthServe
 }
 
 function facts(config: AuthServerConfig) {
-  const { home, adminToken, policyFile, pollMs, issuer, acceptsUnregistered } = config;
+  const { home, adminToken, policyFile, pollMs, issuer, publicUrl, acceptsUnregistered } = config;
   return [
     AdminModule.forRoot({ home, token: adminToken }),
     PolicyModule.forRoot({ seedFile: policyFile, pollIntervalMs: pollMs }),
     RegistryModule.forRoot({ issuer, acceptsUnregistered }),
     TrustModule.forRoot({ issuer }),
+    ProofsModule.forRoot({ publicUrl }),
     RevocationsModule.forRoot({ issuer, pollIntervalMs: pollMs }),
   ];
 }

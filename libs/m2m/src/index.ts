@@ -122,6 +122,10 @@ export {
 export { TokenNotSeparated } from './outbound/token-not-separated.error.js';
 
 // Extend
+export { DPOP_ALGORITHMS } from './inbound/dpop/proof-algorithms.js';
+export { readUsedProof, type ProofExpectations } from './inbound/dpop/dpop-proofs.js';
+export { ProofMemory, replayedProof, type UsedProof } from './inbound/dpop/proof-memory.js';
+export { requestUris } from './inbound/dpop/request-uri.js';
 export { isMicroserviceName } from './shared/microservice-name.js';
 export { actorClaim, MAX_CHAIN_LENGTH } from './shared/actor-chain.js';
 export { systemClock, type Clock } from './shared/clock.js';

@@ -10,7 +10,7 @@ import {
 import type { DatabaseOptions } from '../../../apps/auth-server/src/database/database-options.js';
 import { openDatabase } from '../../../apps/auth-server/src/database/open-database.js';
 import journal from '../../../apps/auth-server/src/database/migrations/meta/_journal.json' with { type: 'json' };
-import { UsedAssertions } from '../../../apps/auth-server/src/oauth/client/used-assertions.service.js';
+import { UsedAssertions } from '../../../apps/auth-server/src/proofs/used-assertions.service.js';
 import { PolicySnapshots } from '../../../apps/auth-server/src/policy/policy-snapshots.service.js';
 import { PolicyStore } from '../../../apps/auth-server/src/policy/policy-store.js';
 import { TestPostgres } from '../../support/postgres.js';

@@ -67,7 +67,12 @@ describe('accessTokenRequest', () => {
 });
 
 describe('accessTokenResponse', () => {
-  const token = { accessToken: 'a.b.c', expiresInSec: 1800, refreshInSec: 300 };
+  const token = {
+    accessToken: 'a.b.c',
+    tokenType: 'Bearer',
+    expiresInSec: 1800,
+    refreshInSec: 300,
+  } as const;
 
   it('speaks the names of the seed', () => {
     expect(accessTokenResponse({ ...token, scopes: [] })).toEqual({
@@ -76,6 +81,11 @@ describe('accessTokenResponse', () => {
       expiresIn: 1800,
       refreshIn: 300,
     });
+  });
+
+  it('says when the token is bound to a key', () => {
+    const bound = accessTokenResponse({ ...token, tokenType: 'DPoP', scopes: [] });
+    expect(bound).toMatchObject({ tokenType: 'DPoP' });
   });
 
   it('names the granted scopes when there are any', () => {

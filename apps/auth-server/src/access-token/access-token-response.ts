@@ -3,7 +3,7 @@ import type { IssuedToken } from '../issuing/token-request.js';
 /** The answer of `POST /accesstoken`; times are in seconds from now. */
 export interface AccessTokenResponse {
   readonly accessToken: string;
-  readonly tokenType: 'Bearer';
+  readonly tokenType: IssuedToken['tokenType'];
   readonly expiresIn: number;
   readonly refreshIn: number;
   readonly scope?: string;
@@ -12,7 +12,7 @@ export interface AccessTokenResponse {
 export function accessTokenResponse(token: IssuedToken): AccessTokenResponse {
   return {
     accessToken: token.accessToken,
-    tokenType: 'Bearer',
+    tokenType: token.tokenType,
     expiresIn: token.expiresInSec,
     refreshIn: token.refreshInSec,
     ...(token.scopes.length > 0 && { scope: token.scopes.join(' ') }),

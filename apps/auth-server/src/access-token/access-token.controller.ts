@@ -1,7 +1,9 @@
 import { Problem } from '@app/runtime';
 import { Body, Controller, Header, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
 import { TokenIssuer } from '../issuing/token-issuer.service.js';
 import { RateLimiter, type LimitedRequest } from '../limits/rate-limiter.service.js';
+import { KeyProofs } from '../proofs/key-proofs.service.js';
 import { credentialKey } from '../registry/credential-key.js';
 import type { PresentedCredential } from '../registry/credential-standing.js';
 import { accessTokenRequest, CREDENTIAL_MEMBERS } from './access-token-request.js';
@@ -9,6 +11,12 @@ import { accessTokenResponse, type AccessTokenResponse } from './access-token-re
 import { CredentialGuard } from './credential.guard.js';
 import { describeRefusal } from './describe-refusal.js';
 import { PresentedBy } from './presented-by.decorator.js';
+
+/** What this endpoint needs of a request of Fastify. */
+interface Request extends LimitedRequest {
+  readonly id: string;
+  readonly raw: IncomingMessage;
+}
 
 const invalidRequest = (message: string): Problem =>
   new Problem({ status: 400, code: 'M2M_REQUEST_INVALID', message });
@@ -19,6 +27,7 @@ export class AccessTokenController {
   constructor(
     private readonly issuer: TokenIssuer,
     private readonly limiter: RateLimiter,
+    private readonly proofs: KeyProofs,
   ) {}
 
   @Post()
@@ -28,7 +37,7 @@ export class AccessTokenController {
   async issue(
     @PresentedBy() caller: PresentedCredential,
     @Body() body: unknown,
-    @Req() requested: LimitedRequest & { readonly id: string },
+    @Req() requested: Request,
   ): Promise<AccessTokenResponse> {
     this.limiter.authenticated(requested, credentialKey(caller));
     const request = accessTokenRequest.safeParse(body);
@@ -39,8 +48,10 @@ export class AccessTokenController {
     const { target, scope: scopes = [] } = request.data;
     const { id: requestId, ip: sourceAddress } = requested;
     try {
+      const keyThumbprint = await this.proofs.thumbprintOf(requested.raw);
       const origin = { requestId, sourceAddress };
-      return accessTokenResponse(await this.issuer.issue({ caller, target, scopes, ...origin }));
+      const asked = { caller, target, scopes, keyThumbprint, ...origin };
+      return accessTokenResponse(await this.issuer.issue(asked));
     } catch (error) {
       throw describeRefusal(error);
     }

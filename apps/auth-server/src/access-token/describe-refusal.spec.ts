@@ -1,3 +1,4 @@
+import { ProofMemoryFull, ProofRejected } from '@app/m2m';
 import { Problem } from '@app/runtime';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
 import { describeRefusal } from './describe-refusal.js';
@@ -50,6 +51,27 @@ describe('describeRefusal', () => {
       cause,
     });
     expect(problem.message).not.toContain('10.0.0.1');
+  });
+
+  it('answers a proof that does not hold with 401, its code and the scheme of proofs', () => {
+    const rejected = new ProofRejected('M2M_DPOP_PROOF_EXPIRED', 'It is old.');
+    expect(describeRefusal(rejected)).toMatchObject({
+      status: 401,
+      code: 'M2M_DPOP_PROOF_EXPIRED',
+      message: 'It is old.',
+      headers: {
+        'www-authenticate':
+          'DPoP realm="auth-server", error="invalid_dpop_proof", error_description="M2M_DPOP_PROOF_EXPIRED", algs="ES256 PS256 RS256 EdDSA Ed25519"',
+      },
+    });
+  });
+
+  it('answers 503 while no further proof can be remembered', () => {
+    expect(describeRefusal(new ProofMemoryFull(10))).toMatchObject({
+      status: 503,
+      code: 'M2M_DPOP_MEMORY_FULL',
+      headers: { 'retry-after': '10' },
+    });
   });
 
   it('leaves alone what it does not know', () => {

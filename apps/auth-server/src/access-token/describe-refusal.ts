@@ -1,4 +1,10 @@
-import { bearerChallenge } from '@app/m2m';
+import {
+  bearerChallenge,
+  DPOP_ALGORITHMS,
+  dpopChallenge,
+  ProofMemoryFull,
+  ProofRejected,
+} from '@app/m2m';
 import { Problem } from '@app/runtime';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
 
@@ -56,6 +62,16 @@ export function platformTokenRejected(): Problem {
   });
 }
 
+/** The proof of a key does not hold, whatever the credential is worth (RFC 9449 §5). */
+function proofRefused({ code, message }: ProofRejected): Problem {
+  const challenge = dpopChallenge('auth-server', {
+    error: 'invalid_dpop_proof',
+    description: code,
+    algorithms: DPOP_ALGORITHMS,
+  });
+  return new Problem({ status: 401, code, message, headers: { 'www-authenticate': challenge } });
+}
+
 /** The platform's keys cannot be fetched, which says nothing about the token. */
 export function platformUnavailable(cause: Error): Problem {
   return new Problem(
@@ -86,6 +102,12 @@ export function describeRefusal(error: unknown): unknown {
       headers: { 'www-authenticate': challenge },
       members: { decisionId: error.decisionId },
     });
+  }
+  if (error instanceof ProofRejected) return proofRefused(error);
+  if (error instanceof ProofMemoryFull) {
+    const { code, message, retryAfterSec } = error;
+    const headers = { 'retry-after': String(retryAfterSec) };
+    return new Problem({ status: 503, code, message, headers });
   }
   if (error instanceof IssuingUnavailable) {
     return new Problem(

@@ -5,6 +5,8 @@ export interface AccessTokenGrant {
   readonly target: string;
   readonly scopes: readonly string[];
   readonly tokenId: string;
+  /** The key that the token is bound to (RFC 9449 §6.1); undefined for a bearer token. */
+  readonly keyThumbprint?: string | undefined;
   /** The callers before this one, nested (RFC 8693 §4.1); undefined when it calls for itself. */
   readonly act?: object | undefined;
 }
@@ -21,6 +23,7 @@ export function accessTokenClaims(grant: AccessTokenGrant): Readonly<Record<stri
     client_id: grant.caller,
     jti: grant.tokenId,
     token_use: 'access',
+    ...(grant.keyThumbprint !== undefined && { cnf: { jkt: grant.keyThumbprint } }),
     ...(grant.act !== undefined && { act: grant.act }),
     ...(grant.scopes.length > 0 && { scope: grant.scopes.join(' ') }),
   };

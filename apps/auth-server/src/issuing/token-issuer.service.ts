@@ -62,7 +62,8 @@ export class TokenIssuer {
     this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, askedScopes, tokenId });
     const expiresInSec = this.ttlSec(request);
     const refreshInSec = Math.min(this.options.refreshSec, expiresInSec);
-    return { accessToken, expiresInSec, refreshInSec, scopes };
+    const tokenType = request.keyThumbprint === undefined ? 'Bearer' : 'DPoP';
+    return { accessToken, tokenType, expiresInSec, refreshInSec, scopes };
   }
 
   private async sign(
@@ -77,6 +78,7 @@ export class TokenIssuer {
       issuer: this.options.issuer,
       caller: request.caller.name,
       target: request.target,
+      keyThumbprint: request.keyThumbprint,
       act: actorClaim(request.inCall?.chain ?? []),
     });
     const wanted = { claims, ttlSec: this.ttlSec(request) };

@@ -6,6 +6,8 @@ export interface TokenRequest extends RequestOrigin {
   readonly caller: PresentedCredential;
   readonly target: string;
   readonly scopes: readonly string[];
+  /** The thumbprint of the key that the caller has proven to hold; it gets a token for that key. */
+  readonly keyThumbprint?: string | undefined;
   /** The call that the caller acts in, when it asks on behalf of whoever called it. */
   readonly inCall?: CallInProgress;
 }
@@ -21,6 +23,8 @@ export interface CallInProgress {
 /** A token that may go out, with what its client has to know. */
 export interface IssuedToken {
   readonly accessToken: string;
+  /** `DPoP` when the token is bound to a key (RFC 9449 §5). */
+  readonly tokenType: 'Bearer' | 'DPoP';
   readonly expiresInSec: number;
   readonly refreshInSec: number;
   readonly scopes: readonly string[];

@@ -1,3 +1,4 @@
+import { ProofMemoryFull, ProofRejected } from '@app/m2m';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
 import { describeDenial } from './describe-denial.js';
 
@@ -21,6 +22,18 @@ describe('a denial on the OAuth wire', () => {
       error: 'temporarily_unavailable',
       status: 503,
       headers: { 'retry-after': '2' },
+    });
+  });
+
+  it('for a proof that does not hold is the one of RFC 9449 §5, in the letters of RFC 6749', () => {
+    const rejected = new ProofRejected('M2M_DPOP_PROOF_MISMATCH', 'See its "htm".');
+    expect(describeDenial(rejected)).toMatchObject({
+      error: 'invalid_dpop_proof',
+      status: 400,
+      description: 'See its htm.',
+    });
+    expect(describeDenial(new ProofMemoryFull(10))).toMatchObject({
+      error: 'temporarily_unavailable',
     });
   });
 

@@ -1,3 +1,4 @@
+import { ProofMemoryFull, ProofRejected } from '@app/m2m';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
 import { invalidClient, OAuthError } from './oauth.errors.js';
 
@@ -28,6 +29,12 @@ export function describeDenial(error: unknown): unknown {
     const describe = DESCRIPTIONS[error.reason] ?? invalidClient;
     return describe();
   }
+  if (error instanceof ProofRejected) {
+    return new OAuthError('invalid_dpop_proof', spoken(error.message), { cause: error });
+  }
+  if (error instanceof ProofMemoryFull) {
+    return new OAuthError('temporarily_unavailable', error.message, { cause: error });
+  }
   if (error instanceof IssuingUnavailable) {
     return new OAuthError(
       'temporarily_unavailable',
@@ -37,3 +44,6 @@ export function describeDenial(error: unknown): unknown {
   }
   return error;
 }
+
+/** A message in the characters that `error_description` may have (RFC 6749 §5.2). */
+const spoken = (message: string): string => message.replaceAll('"', '');

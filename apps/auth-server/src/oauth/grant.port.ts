@@ -7,6 +7,8 @@ import type { TokenResponse } from './token-response.js';
 export interface GrantRequest extends RequestOrigin {
   readonly client: PresentedCredential;
   readonly form: FormParameters;
+  /** The thumbprint of the key that the client has proven to hold, if it has (RFC 9449 §5). */
+  readonly keyThumbprint?: string | undefined;
 }
 
 /** One way to get a token from the token endpoint. */

@@ -5,19 +5,30 @@ export type IntrospectionResponse =
   | { readonly active: false }
   | {
       readonly active: true;
-      readonly token_type: 'Bearer';
+      readonly token_type: 'Bearer' | 'DPoP';
       readonly [claim: string]: unknown;
     };
 
-const CLAIMS = ['iss', 'sub', 'aud', 'client_id', 'scope', 'iat', 'exp', 'jti', 'act'] as const;
+const CLAIMS = [
+  'iss',
+  'sub',
+  'aud',
+  'client_id',
+  'scope',
+  'iat',
+  'exp',
+  'jti',
+  'act',
+  'cnf',
+] as const;
 
 export function introspectionResponse(token: InspectedToken | undefined): IntrospectionResponse {
   if (token === undefined) return { active: false };
-  const { claims } = token.caller;
+  const { claims, keyThumbprint } = token.caller;
   const known = CLAIMS.filter((claim) => claims[claim] !== undefined);
   return {
     active: true,
-    token_type: 'Bearer',
+    token_type: keyThumbprint === undefined ? 'Bearer' : 'DPoP',
     ...Object.fromEntries(known.map((claim) => [claim, claims[claim]])),
   };
 }

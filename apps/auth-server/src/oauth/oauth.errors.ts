@@ -1,4 +1,4 @@
-/** The error codes of these endpoints (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2). */
+/** The error codes of these endpoints (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2, RFC 9449 §5). */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -6,6 +6,7 @@ export type OAuthErrorCode =
   | 'unsupported_grant_type'
   | 'invalid_scope'
   | 'invalid_target'
+  | 'invalid_dpop_proof'
   | 'temporarily_unavailable';
 
 const STATUS: Readonly<Record<OAuthErrorCode, number>> = {
@@ -15,6 +16,7 @@ const STATUS: Readonly<Record<OAuthErrorCode, number>> = {
   unsupported_grant_type: 400,
   invalid_scope: 400,
   invalid_target: 400,
+  invalid_dpop_proof: 400,
   temporarily_unavailable: 503,
 };
 

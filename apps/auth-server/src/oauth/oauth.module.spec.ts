@@ -150,6 +150,7 @@ describe('the OAuth wire', () => {
     expect((await addressed.inject({ method: 'GET', url })).json()).toMatchObject({
       issuer: 'http://localhost:8000',
       token_endpoint: 'http://localhost:8000/oauth/token',
+      dpop_signing_alg_values_supported: ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'],
     });
     await addressed.close();
   });

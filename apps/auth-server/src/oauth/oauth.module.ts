@@ -2,18 +2,17 @@ import { AccessTokenInspector, KeySet, systemClock } from '@app/m2m';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { DecisionLog } from '../audit/decision-log.service.js';
-import { Database } from '../database/database.js';
 import { RateLimiter } from '../limits/rate-limiter.service.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
 import { RevocationStore } from '../revocations/revocation-store.js';
+import { UsedAssertions } from '../proofs/used-assertions.service.js';
 import { CredentialGate } from '../registry/credential-gate.service.js';
 import { keySourceAt } from '../trust/foreign-key-source.js';
 import { ForeignKeys } from '../trust/foreign-keys.js';
 import { PlatformIdentity } from '../trust/platform-identity.service.js';
 import { AssertionAuthenticator } from './client/assertion-authenticator.service.js';
 import { ClientAuthenticator } from './client/client-authenticator.service.js';
-import { UsedAssertions } from './client/used-assertions.service.js';
 import { ClientCredentialsGrant } from './client-credentials.grant.js';
 import { FormBodyParser } from './form-body-parser.js';
 import { GRANTS, type Grant } from './grant.port.js';
@@ -63,11 +62,6 @@ function clientAuthentication({ issuer, publicUrl }: OAuthOptions): Provider[] {
   const clock = systemClock;
   const audiences = [issuer, `${publicUrl}${TOKEN_PATH}`];
   return [
-    {
-      provide: UsedAssertions,
-      inject: [Database],
-      useFactory: (database: Database) => new UsedAssertions(database),
-    },
     {
       provide: AssertionAuthenticator,
       inject: [UsedAssertions],

@@ -1,3 +1,4 @@
+import { DPOP_ALGORITHMS } from '@app/m2m';
 import { ALGORITHMS } from '../trust/signed-jwt.js';
 import { TOKEN_PATH, type OAuthOptions } from './oauth-options.js';
 
@@ -28,6 +29,7 @@ export function serverMetadata(
     jwks_uri: `${publicUrl}/.well-known/jwks.json`,
     grant_types_supported: grantTypes,
     ...authentication('token_endpoint'),
+    dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
     // There is no authorization endpoint, so no response type either; OpenID clients expect the member.
     response_types_supported: ['none'],
     introspection_endpoint: `${publicUrl}/oauth/introspect`,

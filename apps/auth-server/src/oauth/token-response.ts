@@ -3,7 +3,7 @@ import type { IssuedToken } from '../issuing/token-request.js';
 /** A successful answer of the token endpoint (RFC 6749 §5.1); times are in seconds from now. */
 export interface TokenResponse {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: IssuedToken['tokenType'];
   readonly expires_in: number;
   /** After how long to fetch the next one, though this one lives on. */
   readonly refresh_in: number;
@@ -16,7 +16,7 @@ export interface TokenResponse {
 export function tokenResponse(token: IssuedToken): TokenResponse {
   return {
     access_token: token.accessToken,
-    token_type: 'Bearer',
+    token_type: token.tokenType,
     expires_in: token.expiresInSec,
     refresh_in: token.refreshInSec,
     ...(token.scopes.length > 0 && { scope: token.scopes.join(' ') }),

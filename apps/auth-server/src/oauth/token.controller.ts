@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { Controller, Header, HttpCode, Inject, Post, Req, UseFilters } from '@nestjs/common';
+import { KeyProofs } from '../proofs/key-proofs.service.js';
 import { ClientAuthenticator } from './client/client-authenticator.service.js';
 import { describeDenial } from './describe-denial.js';
 import { GRANTS, type Grant } from './grant.port.js';
@@ -14,6 +16,7 @@ import type { TokenResponse } from './token-response.js';
 export class TokenController {
   constructor(
     private readonly clients: ClientAuthenticator,
+    private readonly proofs: KeyProofs,
     @Inject(GRANTS) private readonly grants: readonly Grant[],
   ) {}
 
@@ -21,16 +24,21 @@ export class TokenController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Header('pragma', 'no-cache')
-  async issue(@Req() request: OAuthRequest): Promise<TokenResponse> {
+  async issue(
+    @Req() request: OAuthRequest & { readonly raw: IncomingMessage },
+  ): Promise<TokenResponse> {
     const form = formOf(request);
     const grantType = form.require('grant_type');
     const client = await this.clients.authenticate(request, form);
     const grant = this.grants.find((candidate) => candidate.grantType === grantType);
     if (grant === undefined) throw unsupported();
     const origin = { requestId: request.id, sourceAddress: request.ip };
-    return grant.issue({ client, form, ...origin }).catch((error: unknown) => {
+    try {
+      const keyThumbprint = await this.proofs.thumbprintOf(request.raw);
+      return await grant.issue({ client, form, keyThumbprint, ...origin });
+    } catch (error) {
       throw describeDenial(error);
-    });
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { ForeignKeys } from '../../trust/foreign-keys.js';
 import { hasCandidate, isSignedBy, pretendToVerify } from '../../trust/jwt-signature.js';
 import { parseSignedJwt, type SignedJwt } from '../../trust/signed-jwt.js';
 import { judgeAssertion } from './judge-assertion.js';
-import type { UsedAssertions } from './used-assertions.service.js';
+import type { UsedAssertions } from '../../proofs/used-assertions.service.js';
 
 /** What an {@link AssertionAuthenticator} is made of. */
 export interface AssertionAuthenticatorParts {

@@ -36,7 +36,8 @@ export class DpopProofs {
     if (message === undefined) throw httpOnly();
     if (this.#proven.has(message)) return;
     const { memory, clock, publicUrls } = this.parts;
-    const used = readUsedProof(message, { publicUrls, clock, tokenHash: binding.tokenHash });
+    const uris = requestUris(message, publicUrls);
+    const used = readUsedProof(message, { uris, clock, tokenHash: binding.tokenHash });
     if (used.thumbprint !== binding.keyThumbprint) {
       throw new ProofRejected(
         'M2M_DPOP_KEY_MISMATCH',
@@ -48,22 +49,26 @@ export class DpopProofs {
   }
 }
 
+/** What the proof of a request is judged by. */
+export interface ProofExpectations {
+  /** What the client may have called the address of the request, as `requestUris` gives it. */
+  readonly uris: readonly string[];
+  readonly clock: Clock;
+  /** Of the access token beside it (`ath`); absent when there is none. */
+  readonly tokenHash?: string;
+}
+
 /**
- * Reads and judges the proof of one request, all but whether it was shown before and whose key it
- * is: both is up to who asks.
+ * Reads and judges the proof of one request (RFC 9449 §4.3), all but whether it was shown before and
+ * whose key it is: both is up to who asks. For auth-servers; a microservice has the guard.
  *
  * @throws ProofRejected for whatever is wrong with the proof.
  */
 export function readUsedProof(
   message: IncomingMessage,
-  {
-    publicUrls,
-    clock,
-    tokenHash,
-  }: Pick<DpopProofsParts, 'publicUrls' | 'clock'> & { readonly tokenHash?: string },
+  { uris, clock, tokenHash }: ProofExpectations,
 ): UsedProof {
   const { thumbprint, claims } = readDpopProof(message.headers['dpop'] as string | undefined);
-  const uris = requestUris(message, publicUrls);
   const request = { method: message.method ?? '', uris, tokenHash };
   return { thumbprint, ...judgeProof(claims, request, clock.nowMs()) };
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ProofMemoryFull, ProofRejected } from '../../shared/proof-rejected.error.js';
 
-/** One proof that is about to be accepted. */
+/** One proof that is about to be accepted: what tells it from all others, and until when. */
 export interface UsedProof {
+  /** Of the key that it is signed with (RFC 7638). */
   readonly thumbprint: string;
+  /** Its `jti`. */
   readonly proofId: string;
+  /** Its `htu`, in normal form. */
   readonly uri: string;
   /** Wall-clock milliseconds from which it is refused for its age alone. */
   readonly endsAtMs: number;

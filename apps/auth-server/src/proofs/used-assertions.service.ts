@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { lt, sql } from 'drizzle-orm';
-import type { Database } from '../../database/database.js';
-import { usedAssertions } from '../used-assertions.tables.js';
+import type { Database } from '../database/database.js';
+import { usedAssertions } from './used-assertions.tables.js';
 
 const CLEAN_UP_INTERVAL_MS = 60_000;
 

@@ -1,7 +1,7 @@
-import { openDatabase } from '../../database/open-database.js';
-import type { Database } from '../../database/database.js';
-import { DatabaseUnavailable } from '../../database/database.errors.js';
-import { usedAssertions } from '../used-assertions.tables.js';
+import { openDatabase } from '../database/open-database.js';
+import type { Database } from '../database/database.js';
+import { DatabaseUnavailable } from '../database/database.errors.js';
+import { usedAssertions } from './used-assertions.tables.js';
 import { UsedAssertions } from './used-assertions.service.js';
 
 const HOUR_MS = 3_600_000;
