@@ -110,7 +110,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'microservice/query': ['m2m', 'runtime'],
   'microservice/health': ['m2m', 'runtime'],
   'microservice/config': ['m2m', 'runtime'],
-  'm2m-cli': [],
+  // Types alone: what runs there is of the application that is looked at.
+  'm2m-cli': ['m2m'],
   m2m: ['m2m/health', 'm2m/inbound', 'm2m/outbound', 'm2m/shared', 'm2m/telemetry'],
   'm2m/inbound': ['m2m/shared'],
   'm2m/outbound': ['m2m/shared'],
@@ -125,7 +126,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Every application and every library but the framework-free ones. */
 const NEST =
-  /^(apps\/(?!m2m-cli\/)|libs\/m2m\/src\/([^/]+\.ts$|inbound\/|outbound\/|health\/|testing\/)|libs\/runtime\/)/;
+  /^(apps\/(?!m2m-cli\/(?!src\/declared\/preview\.ts$))|libs\/m2m\/src\/([^/]+\.ts$|inbound\/|outbound\/|health\/|testing\/)|libs\/runtime\/)/;
 
 /** Where each package may be imported. A package that is not listed may be imported nowhere. */
 export const PACKAGES: Readonly<Record<string, RegExp>> = {
@@ -141,7 +142,8 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
     /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|policy\/(policy-store|read-snapshot|trust-rows|write-policy)\.ts$|registry\/(read-registry|read-credentials|write-uses|credential-store)\.ts$|revocations\/(read-revocations|revocation-store)\.ts$|proofs\/used-assertions\.service\.ts$|limits\/shared-spending\.service\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
   pg: /^apps\/auth-server\/src\/database\//,
   '@electric-sql/pglite': /^apps\/auth-server\/src\/database\//,
-  yaml: /^apps\/auth-server\/src\/policy\//,
+  yaml: /^apps\/(auth-server\/src\/policy|m2m-cli\/src\/declared)\//,
+  typescript: /^apps\/m2m-cli\/src\/declared\//,
   zod: /^(apps\/|libs\/runtime\/src\/environment\/)/,
   fastify:
     /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|oauth\/oauth-error\.filter|policy\/policy-body-parser|limits\/limits-gate)\.ts$)/,
@@ -184,6 +186,7 @@ export const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
   'apps/auth-server/src/config/auth-server.config.ts': 'the configuration',
   'apps/microservice/src/config/microservice.config.ts': 'the configuration',
   'apps/m2m-cli/src/config/settings.ts': 'the settings of the command',
+  'apps/m2m-cli/src/declared/preview.ts': 'what the command tells the process that it started',
   'libs/m2m/src/inbound/inbound-options.ts': 'NODE_ENV, for the production guard',
   'libs/m2m/src/outbound/credential-source.ts': 'the variable that the application names',
   'libs/embedded-core/src/keys/in-memory-signing-key-store.ts':
@@ -198,6 +201,7 @@ export const PURE_FILES: readonly string[] = [
   'apps/auth-server/src/policy/subject-pattern.ts',
   'apps/auth-server/src/registry/credential-standing.ts',
   'apps/auth-server/src/trust/judge-platform-token.ts',
+  'apps/m2m-cli/src/declared/compare.ts',
   'apps/m2m-cli/src/policy/call-graph.ts',
   'libs/m2m/src/inbound/claim-rules.ts',
 ];

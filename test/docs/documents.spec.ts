@@ -25,6 +25,7 @@ describe('the documents', () => {
     'libs/m2m/README.md',
     'docs/dpop.md',
     'docs/oauth.md',
+    'docs/declared-in-code.md',
     'docs/cli.md',
     'docs/credentials.md',
     'docs/operations.md',

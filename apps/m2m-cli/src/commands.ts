@@ -1,4 +1,7 @@
 import { group, type Command, type Group } from './command-line/command.js';
+import { check } from './declared/check.command.js';
+import { manifest } from './declared/manifest.command.js';
+import { types } from './declared/types.command.js';
 import { completion } from './development/completion.command.js';
 import { token } from './development/token.command.js';
 import { up } from './development/up.command.js';
@@ -21,6 +24,9 @@ export const COMMANDS: readonly (Command | Group)[] = [
     credentialRevoke,
   ]),
   revoke,
+  manifest,
+  check,
+  types,
   token,
   completion,
 ];

@@ -25,13 +25,13 @@ export function declaredRoutes(
 function routesOf(controller: Type, mode: 'all' | 'marked'): readonly ManifestRoute[] {
   const methods = controller.prototype as Readonly<Record<string, object>>;
   return new MetadataScanner().getAllMethodNames(methods).flatMap((name) => {
-    const handler = methods[name];
-    if (handler === undefined) return [];
-    const operations = operationsOf(controller, handler, name);
+    const method = methods[name];
+    if (method === undefined) return [];
+    const operations = operationsOf(controller, method, name);
     if (operations.length === 0) return [];
-    const access = accessOf(controller, handler, mode);
-    const route = { handler: `${controller.name}.${name}`, ...access };
-    return operations.map((operation) => ({ ...route, ...operation }));
+    const access = accessOf(controller, method, mode);
+    const handler = `${controller.name}.${name}`;
+    return operations.map((operation) => ({ handler, ...operation, ...access }));
   });
 }
 
