@@ -18,7 +18,7 @@ import { isReplayableBody } from './replayable-body.js';
 import { TargetTimeout } from './target.errors.js';
 
 /** Settles on the URL of a request, or throws `TargetUrlNotAllowed`. */
-export type UrlRule = (base: URL, config: InternalAxiosRequestConfig) => URL;
+export type UrlRule = (base: URL, config: InternalAxiosRequestConfig) => string;
 
 /**
  * An axios adapter that attaches the token of one target and can reach nothing else.

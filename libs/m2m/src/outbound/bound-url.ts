@@ -5,6 +5,19 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const UNSAFE = /[\\\x00-\x20\x7f#]/;
 const SEPARATOR = /\/|%2f|%5c/i;
 
+/** Paths that cannot be read in more than one way: no dot, no escape, no empty first segment. */
+const PLAIN = /^\/(?!\/)[\w/~-]*(?:\?[\w=&.,~-]*)?$/;
+
+/** Whether a path needs no URL parser, which would cost a tenth of the whole call. */
+export function isPlainPath(path: string): boolean {
+  return PLAIN.test(path);
+}
+
+/** What a plain path is put behind. */
+export function withoutSlash(text: string): string {
+  return text.endsWith('/') ? text.slice(0, -1) : text;
+}
+
 /**
  * The URL of a path below a base URL, with the query that the path may carry.
  *
