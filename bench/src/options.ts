@@ -26,7 +26,7 @@ export function readOptions(args: string[]): BenchOptions {
   return {
     only: positionals,
     rounds: Number(values.rounds ?? (values.quick ? 1 : 5)),
-    warmUpMs: values.quick ? 500 : 1000,
+    warmUpMs: values.quick ? 500 : 2000,
     measureMs: Number(values.measure ?? (values.quick ? 1000 : 2000)),
     filter: values.filter,
   };

@@ -1,4 +1,5 @@
 import type { BenchOptions } from '../options.js';
+import { shuffled } from '../report/statistics.js';
 import type { Findings } from '../report/verdict.js';
 import { startIssuer, type Issuer } from '../tokens.js';
 import { judgeHttp } from './judge-http.js';
@@ -7,7 +8,7 @@ import { Rig } from './rig.js';
 import { SUBJECTS, type Subject } from './subjects.js';
 
 /** Loaded this long at a time, so that a busy moment of the machine hits all subjects alike. */
-const BURST_MS = 250;
+const BURST_MS = 125;
 const SERVERS = ['fastify', 'express', 'plain-express'] as const;
 
 /** A protected route against the same route open, every guard in turn, round after round. */
@@ -18,6 +19,7 @@ export async function benchHttp(options: BenchOptions): Promise<Findings> {
   const measurements = new Measurements();
   try {
     for (let round = 0; round < options.rounds; round += 1) {
+      measurements.beginRound();
       for (const server of SERVERS) {
         const some = subjects.filter((subject) => subject.server === server);
         await runRound(some, measurements, issuer, tokens, options);
@@ -30,7 +32,7 @@ export async function benchHttp(options: BenchOptions): Promise<Findings> {
   return judgeHttp(measurements, subjects);
 }
 
-/** Fresh processes for all subjects of one kind of server, loaded one after the other in bursts. */
+/** Fresh processes for all subjects of one kind of server, loaded by turns in short bursts. */
 async function runRound(
   subjects: readonly Subject[],
   measurements: Measurements,
@@ -47,7 +49,8 @@ async function runRound(
     if (probe !== undefined) rigs.push(probe);
     for (const rig of rigs) await rig.warmUp(warmUpMs);
     for (let spentMs = 0; spentMs < measureMs; spentMs += BURST_MS) {
-      for (const rig of rigs) {
+      // Never in the same order, so that nobody always follows the slowest.
+      for (const rig of shuffled(rigs)) {
         const sample = await rig.measure(BURST_MS);
         if (rig === probe) measurements.addProbe(rig.subject, sample);
         else measurements.add(rig.subject, sample);

@@ -55,6 +55,6 @@ function row(measured: Measurements, subject: Subject, label: string): readonly 
     measured.median(label, 'perCpuSecond').toFixed(0),
     measured.ratio(label, base, 'perSecond').toFixed(3),
     measured.ratio(label, base, 'perCpuSecond').toFixed(3),
-    measured.median(label, 'p99Ms').toFixed(1),
+    measured.medianP99Ms(label).toFixed(1),
   ];
 }

@@ -1,4 +1,4 @@
-import { medianRatio, median } from '../report/statistics.js';
+import { median, medianRatio, upperQuartile } from '../report/statistics.js';
 import type { Subject } from './subjects.js';
 
 /** One burst of one subject. */
@@ -16,37 +16,50 @@ export function labelOf({ server, guard, tokens }: Subject): string {
   return `${server} ${guard} ${tokens}`;
 }
 
-/** All bursts of one run, by subject, in the order in which they were taken in turn. */
+/** All bursts of one run, by subject and round. */
 export class Measurements {
-  private readonly samples = new Map<string, Sample[]>();
+  private readonly rounds: Map<string, Sample[]>[] = [];
+
+  /** What is added from now on belongs to fresh processes. */
+  beginRound(): void {
+    this.rounds.push(new Map());
+  }
 
   add(subject: Subject, sample: Sample): void {
     this.note(labelOf(subject), sample);
   }
 
-  /** A second sample of the same subject in the same round. */
+  /** A sample of the second process of the same subject in the same round. */
   addProbe(subject: Subject, sample: Sample): void {
     this.note(`${labelOf(subject)} again`, sample);
   }
 
   has(label: string): boolean {
-    return this.samples.has(label);
+    return this.rounds.some((round) => round.has(label));
   }
 
-  median(label: string, figure: Rate | 'p99Ms'): number {
+  /** The middle of the rounds, each of which counts with its better bursts. */
+  median(label: string, figure: Rate): number {
     return median(this.series(label, figure));
   }
 
-  /** How much of `to` is left with `of`, the median over the turns. */
+  medianP99Ms(label: string): number {
+    return median(this.rounds.flatMap((round) => round.get(label) ?? []).map(({ p99Ms }) => p99Ms));
+  }
+
+  /** How much of `to` is left with `of`, the median over the rounds. */
   ratio(of: string, to: string, rate: Rate): number {
     return medianRatio(this.series(of, rate), this.series(to, rate));
   }
 
   private note(label: string, sample: Sample): void {
-    this.samples.set(label, [...(this.samples.get(label) ?? []), sample]);
+    const round = this.rounds.at(-1);
+    round?.set(label, [...(round.get(label) ?? []), sample]);
   }
 
-  private series(label: string, figure: Rate | 'p99Ms'): number[] {
-    return (this.samples.get(label) ?? []).map((sample) => sample[figure]);
+  private series(label: string, rate: Rate): number[] {
+    return this.rounds.map((round) =>
+      upperQuartile((round.get(label) ?? []).map((sample) => sample[rate])),
+    );
   }
 }

@@ -78,6 +78,17 @@ async function stockSdk(): Promise<Issuer> {
   };
 }
 
+/** Nest with a route that only signs. */
+async function signingRoute(): Promise<Issuer> {
+  const server = startProcess(at('signing-route-server'), {});
+  return {
+    process: server,
+    port: await server.next<number>(),
+    request: accessToken(),
+    stop: () => server.stop(),
+  };
+}
+
 /** The certified peer. */
 async function peer(): Promise<Issuer> {
   const server = startProcess(at('peer-server'), { secret: PEER_SECRET });
@@ -93,6 +104,7 @@ async function peer(): Promise<Issuer> {
 export const ISSUERS = {
   '/accesstoken': embedded,
   '/oauth/token': standard,
+  'a Nest route that only signs': signingRoute,
   'oidc-provider': peer,
   '/accesstoken, free core': remote,
   'stock SDK, free core': stockSdk,

@@ -14,7 +14,7 @@ const FLOOR_NAME = 'bare RSA-2048 signature';
 const BURST_MS = 500;
 
 /** Thousands of tokens, until everything on the way is compiled; a thousand take a second. */
-const WARM_UP_FACTOR = 4;
+const WARM_UP_FACTOR = 2;
 
 type Figures = Partial<IssuerBurst> & FloorBurst;
 type Bursts = Map<string, Figures[]>;

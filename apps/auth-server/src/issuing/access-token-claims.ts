@@ -16,15 +16,17 @@ export interface AccessTokenGrant {
  * sends reaches `iss`, `sub`, `iat` or `exp`, which a core would let a payload overwrite.
  */
 export function accessTokenClaims(grant: AccessTokenGrant): Readonly<Record<string, unknown>> {
-  return {
+  const { keyThumbprint, act, scopes } = grant;
+  const claims: Record<string, unknown> = {
     iss: grant.issuer,
     sub: grant.caller,
     aud: grant.target,
     client_id: grant.caller,
     jti: grant.tokenId,
     token_use: 'access',
-    ...(grant.keyThumbprint !== undefined && { cnf: { jkt: grant.keyThumbprint } }),
-    ...(grant.act !== undefined && { act: grant.act }),
-    ...(grant.scopes.length > 0 && { scope: grant.scopes.join(' ') }),
   };
+  if (keyThumbprint !== undefined) claims['cnf'] = { jkt: keyThumbprint };
+  if (act !== undefined) claims['act'] = act;
+  if (scopes.length > 0) claims['scope'] = scopes.join(' ');
+  return claims;
 }

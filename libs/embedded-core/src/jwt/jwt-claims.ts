@@ -12,7 +12,9 @@ export function jwtClaims(request: JwtRequest, nowMs: number): JsonObject {
   const { payload, validitySec, jwksDomain } = request;
   const iat = Math.floor(nowMs / 1000);
   const claims = { iat, exp: iat + validitySec, iss: jwksDomain, ...payload };
-  return Object.hasOwn(payload, 'aud') ? { ...claims, aud: audience(payload['aud']) } : claims;
+  const { aud } = payload;
+  if (aud === undefined || typeof aud === 'string') return claims;
+  return { ...claims, aud: audience(aud) };
 }
 
 function audience(aud: JsonValue | undefined): JsonValue | undefined {
