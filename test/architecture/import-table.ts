@@ -14,6 +14,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/health',
     'auth-server/issuing',
     'auth-server/limits',
+    'auth-server/metrics',
     'auth-server/oauth',
     'auth-server/policy',
     'auth-server/proofs',
@@ -60,6 +61,17 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/signing',
     'runtime',
   ],
+  'auth-server/metrics': [
+    'auth-server/audit',
+    'auth-server/database',
+    'auth-server/limits',
+    'auth-server/policy',
+    'auth-server/registry',
+    'auth-server/revocations',
+    'auth-server/signing',
+    'm2m',
+    'runtime',
+  ],
   'auth-server/issuing': [
     'auth-server/audit',
     'auth-server/policy',
@@ -102,6 +114,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'microservice/config',
     'microservice/health',
     'microservice/hello',
+    'microservice/metrics',
     'microservice/query',
     'm2m',
     'runtime',
@@ -109,6 +122,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'microservice/hello': ['microservice/config', 'm2m', 'runtime'],
   'microservice/query': ['m2m', 'runtime'],
   'microservice/health': ['m2m', 'runtime'],
+  'microservice/metrics': ['microservice/health', 'm2m', 'runtime'],
   'microservice/config': ['m2m', 'runtime'],
   // Types alone: what runs there is of the application that is looked at.
   'm2m-cli': ['m2m'],
@@ -148,7 +162,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   fastify:
     /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|oauth\/oauth-error\.filter|policy\/policy-body-parser|limits\/limits-gate)\.ts$)/,
   '@nestjs/platform-fastify':
-    /^(libs\/runtime\/|apps\/auth-server\/src\/((oauth\/form|policy\/policy)-body-parser|limits\/limits-gate)\.ts$)/,
+    /^(libs\/runtime\/|apps\/auth-server\/src\/((oauth\/form|policy\/policy)-body-parser|limits\/limits-gate|metrics\/token-request-timing)\.ts$)/,
   rxjs: /^(libs\/m2m\/src\/(inbound|outbound)\/|apps\/auth-server\/src\/admin\/)/,
   '@nestjs/microservices': /^libs\/m2m\/src\/(inbound|outbound)\//,
   '@nestjs/websockets': /^libs\/m2m\/src\/inbound\//,
@@ -159,6 +173,9 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   yargs: /^apps\/m2m-cli\/src\/(main\.ts$|command-line\/)/,
   picocolors: /^apps\/m2m-cli\/src\/output\//,
   '@viz-js/viz': /^apps\/m2m-cli\/src\/policy\/graph\.command\.ts$/,
+  'prom-client':
+    /^(libs\/runtime\/src\/metrics\/|apps\/[^/]+\/src\/metrics\/|apps\/microservice\/src\/microservice\.module\.ts$)/,
+  '@opentelemetry/api': /^apps\/microservice\/src\/microservice\.module\.ts$/,
   '@nestjs/config': /^apps\/(auth-server\/src\/config|microservice\/src\/(config|hello))\//,
   '@nestjs/terminus': /^(apps\/[^/]+\/src\/health|libs\/runtime\/src\/process)\//,
   '@nestjs/core': NEST,

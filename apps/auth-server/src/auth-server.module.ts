@@ -1,5 +1,5 @@
 import { M2MInboundModule } from '@app/m2m';
-import { RuntimeModule } from '@app/runtime';
+import { createRegistry, MetricsModule, RuntimeModule } from '@app/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessTokenModule } from './access-token/access-token.module.js';
 import { AdminModule } from './admin/admin.module.js';
@@ -9,6 +9,8 @@ import { DemoModule } from './demo/demo.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IssuingModule } from './issuing/issuing.module.js';
 import { LimitsModule } from './limits/limits.module.js';
+import { EventMetricsModule } from './metrics/event-metrics.module.js';
+import { ServerMetricsModule } from './metrics/server-metrics.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { PolicyModule } from './policy/policy.module.js';
 import { ProofsModule } from './proofs/proofs.module.js';
@@ -28,6 +30,7 @@ export class AuthServerModule {
       imports: [
         configModule,
         RuntimeModule,
+        ...metrics(config),
         ...ground(config),
         ...facts(config),
         LimitsModule.forRoot(config.limits),
@@ -36,6 +39,15 @@ export class AuthServerModule {
       ],
     };
   }
+}
+
+function metrics({ isMetricsPublished: isPublished }: AuthServerConfig) {
+  const registry = createRegistry();
+  return [
+    MetricsModule.forRoot({ application: 'auth-server', registry, isPublished }),
+    EventMetricsModule,
+    ServerMetricsModule,
+  ];
 }
 
 function ground({ home, databaseUrl, core, coreTimeoutMs, publicUrl }: AuthServerConfig) {

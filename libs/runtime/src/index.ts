@@ -13,6 +13,13 @@ export { RuntimeModule } from './process/runtime.module.js';
 export { ProcessIndicator } from './process/process.indicator.js';
 export { ShutdownState } from './process/shutdown-state.js';
 export { EXIT_CODE, StartUpError } from './process/start-up.error.js';
+// Counting
+export type { MetricDefinition } from './metrics/metric.js';
+export { MetricsModule, type MetricsSettings } from './metrics/metrics.module.js';
+export { createRegistry, METRICS_REGISTRY } from './metrics/metrics-registry.js';
+export { PROCESS_METRICS, registerProcessMetrics } from './metrics/process-metrics.js';
+export { showSamples, showValue, type Sample } from './metrics/show.js';
+export { version } from './metrics/version.js';
 // Logging
 export type { LogFormat } from './log/create-logger.js';
 export { printable } from './log/printable.js';

@@ -14,6 +14,7 @@ import { environment, type AuthServerEnvironment } from './environment.js';
 /** Everything the auth-server can be told, checked and frozen. */
 export interface AuthServerConfig {
   readonly process: ProcessSettings;
+  readonly isMetricsPublished: boolean;
   readonly home: string;
   readonly isProduction: boolean;
   readonly issuer: string;
@@ -64,6 +65,7 @@ export function parseAuthServerConfig(variables: Environment): AuthServerConfig 
       logFormat: env.M2M_LOG_FORMAT,
       trustedProxies: env.M2M_TRUSTED_PROXIES ?? [],
     },
+    isMetricsPublished: env.M2M_METRICS,
     home: resolve(env.M2M_HOME),
     isProduction: env.NODE_ENV === 'production',
     issuer: env.M2M_ISSUER,

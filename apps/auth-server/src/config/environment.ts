@@ -25,6 +25,7 @@ export const environment = z.object({
     )
     .default('development'),
   M2M_LOG_FORMAT: logFormat(),
+  M2M_METRICS: flag().default(true),
   M2M_HOME: z.string().default('.m2m'),
   M2M_ISSUER: z.string().default('auth-server'),
   M2M_PUBLIC_URL: baseUrl().optional(),

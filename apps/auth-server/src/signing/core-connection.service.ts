@@ -1,5 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Database } from '../database/database.js';
+import { noCoreEvents, type CoreEvents } from './core-events.port.js';
 import type { Core, PublicJwk, SigningKeyKind } from './core.port.js';
 import { startCoreInProcess } from './embedded/embedded-core-process.js';
 import { InProcessTransport } from './embedded/in-process-transport.js';
@@ -21,14 +22,19 @@ export class CoreConnection implements Core, OnApplicationShutdown {
   private constructor(
     private readonly core: Core,
     private readonly transport: CoreTransport,
+    private readonly events: CoreEvents,
   ) {}
 
   /** Starts the embedded core when no other is named; both are then used through the SDK's recipe. */
-  static async open(options: SigningOptions, database: Database): Promise<CoreConnection> {
+  static async open(
+    options: SigningOptions,
+    database: Database,
+    events = noCoreEvents,
+  ): Promise<CoreConnection> {
     const { timeoutMs, publicUrl } = options;
     const transport = await openTransport(options, database);
     const core = new SuperTokensCore({ transport, timeoutMs, publicUrl });
-    return new CoreConnection(core, transport);
+    return new CoreConnection(core, transport, events);
   }
 
   createJwt(
@@ -36,11 +42,11 @@ export class CoreConnection implements Core, OnApplicationShutdown {
     ttlSec: number,
     key: SigningKeyKind,
   ): Promise<string> {
-    return this.core.createJwt(payload, ttlSec, key);
+    return this.events.calling('sign', () => this.core.createJwt(payload, ttlSec, key));
   }
 
   publicKeys(): Promise<readonly PublicJwk[]> {
-    return this.core.publicKeys();
+    return this.events.calling('keys', () => this.core.publicKeys());
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -35,6 +35,19 @@ describe('PublishedKeySet', () => {
   it('has nothing to publish before the core was reached', () => {
     expect(published.current).toBeUndefined();
     expect(published.isCoreAnswering).toBe(false);
+    expect(published.ageMs).toBeUndefined();
+  });
+
+  it('grows older while the core does not show its keys', async () => {
+    await published.refresh();
+    jest.advanceTimersByTime(5000);
+    expect(published.ageMs).toBe(5000);
+    core.readFailure = away;
+    await expect(published.refresh()).rejects.toBe(away);
+    expect(published.ageMs).toBe(5000);
+    core.readFailure = undefined;
+    await published.refresh();
+    expect(published.ageMs).toBe(0);
   });
 
   it('publishes every key of the core and nothing private', async () => {

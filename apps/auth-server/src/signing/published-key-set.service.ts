@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { systemClock } from '@app/m2m';
 import {
   Inject,
   Injectable,
@@ -37,6 +38,7 @@ function publish(keys: readonly PublicJwk[]): PublishedKeys {
 export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Signing');
   #current: PublishedKeys | undefined;
+  #confirmedAtMs: number | undefined;
   #refreshing: Promise<PublishedKeys> | undefined;
   #failing = false;
   #timer: NodeJS.Timeout | undefined;
@@ -46,6 +48,12 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
   /** The set as last seen, or undefined while the core was never reached. */
   get current(): PublishedKeys | undefined {
     return this.#current;
+  }
+
+  /** Milliseconds since the core last showed its keys; undefined while it never did. */
+  get ageMs(): number | undefined {
+    if (this.#confirmedAtMs === undefined) return undefined;
+    return systemClock.monotonicMs() - this.#confirmedAtMs;
   }
 
   /** Whether the core showed its keys and signed when it was last asked to. */
@@ -105,6 +113,7 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private publishIfChanged(next: PublishedKeys): PublishedKeys {
+    this.#confirmedAtMs = systemClock.monotonicMs();
     if (next.etag === this.#current?.etag) return this.#current;
     this.logger.log('key set published', { keyIds: [...next.keyIds] });
     this.#current = next;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { CoreConnection } from './core-connection.service.js';
+import { CORE_EVENTS, type CoreEvents } from './core-events.port.js';
 import { CORE } from './core.port.js';
 import { JwksController } from './jwks.controller.js';
 import { PublishedKeySet } from './published-key-set.service.js';
@@ -14,9 +15,9 @@ import { TokenSigner } from './token-signer.service.js';
   providers: [
     {
       provide: CORE,
-      inject: [SIGNING_OPTIONS, Database],
-      useFactory: (options: SigningOptions, database: Database) =>
-        CoreConnection.open(options, database),
+      inject: [SIGNING_OPTIONS, Database, { token: CORE_EVENTS, optional: true }],
+      useFactory: (options: SigningOptions, database: Database, events?: CoreEvents) =>
+        CoreConnection.open(options, database, events),
     },
     PublishedKeySet,
     TokenSigner,

@@ -1,4 +1,4 @@
-import { baseUrl, logFormat, port } from '@app/runtime';
+import { baseUrl, flag, logFormat, port } from '@app/runtime';
 import { isMicroserviceName } from '@app/m2m';
 import { z } from 'zod';
 
@@ -33,6 +33,7 @@ export const environment = z.object({
   PORT: port().optional(),
   HOST: z.string().default('localhost'),
   M2M_LOG_FORMAT: logFormat(),
+  M2M_METRICS: flag().default(true),
   M2M_HOME: z.string().default('.m2m'),
   M2M_NAME: z.string().optional(),
   M2M_ISSUER: z.string().default('auth-server'),

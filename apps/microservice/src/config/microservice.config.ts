@@ -15,6 +15,7 @@ import { environment, type MicroserviceEnvironment } from './environment.js';
 /** Everything a microservice can be told, checked and frozen. */
 export interface MicroserviceConfig {
   readonly process: ProcessSettings;
+  readonly isMetricsPublished: boolean;
   readonly name: string;
   readonly issuer: string;
   readonly authServers: readonly string[];
@@ -81,6 +82,7 @@ export function parseMicroserviceConfig(
   const name = nameOf(line, env);
   return Object.freeze({
     process: { name, host: env.HOST, port: portOf(name, line, env), logFormat: env.M2M_LOG_FORMAT },
+    isMetricsPublished: env.M2M_METRICS,
     name,
     issuer: env.M2M_ISSUER,
     authServers: env.M2M_AUTH_SERVER,

@@ -9,5 +9,6 @@ import { HealthController } from './health.controller.js';
 @Module({
   imports: [M2MHealthModule.forRoot({ preflight: [] })],
   controllers: [HealthController],
+  exports: [M2MHealthModule],
 })
 export class HealthModule {}

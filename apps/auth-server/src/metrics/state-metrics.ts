@@ -1,0 +1,63 @@
+import { systemClock } from '@app/m2m';
+import { METRICS_REGISTRY, showSamples, showValue } from '@app/runtime';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Registry } from 'prom-client';
+import { Database } from '../database/database.js';
+import type { FollowedSnapshot, Versioned } from '../database/followed-snapshot.js';
+import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
+import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
+import { PublishedKeySet } from '../signing/published-key-set.service.js';
+import { credentialEnds } from './credential-ends.js';
+import { STATE_METRICS } from './metric-names.js';
+
+/** How long the answer of the database counts: a scrape is open to everybody and must cost little. */
+const PROBE_MS = 1000;
+
+type Followed = Pick<FollowedSnapshot<Versioned>, 'isLoaded' | 'ageMs' | 'current'>;
+
+/** Looks at the state of the rooms when it is scraped. */
+@Injectable()
+export class StateMetrics implements OnModuleInit {
+  private probe: { readonly atMs: number; readonly isUp: Promise<boolean> } | undefined;
+
+  constructor(
+    @Inject(METRICS_REGISTRY) private readonly registry: Registry,
+    private readonly database: Database,
+    private readonly policy: PolicySnapshots,
+    private readonly revocations: RevocationLedger,
+    private readonly published: PublishedKeySet,
+  ) {}
+
+  onModuleInit(): void {
+    const { registry, policy, revocations, published } = this;
+    showValue(registry, STATE_METRICS.coreUp, () => Number(published.isCoreAnswering));
+    showValue(registry, STATE_METRICS.coreKeySetAge, () => secondsOf(published.ageMs));
+    showValue(registry, STATE_METRICS.policyVersion, () => versionOf(policy));
+    showValue(registry, STATE_METRICS.policyAge, () => ageOf(policy));
+    showValue(registry, STATE_METRICS.revocationsVersion, () => versionOf(revocations));
+    showValue(registry, STATE_METRICS.revocationsAge, () => ageOf(revocations));
+    showValue(registry, STATE_METRICS.databaseUp, async () => Number(await this.isDatabaseUp()));
+    showSamples(registry, STATE_METRICS.credentialEnd, () => {
+      if (!policy.isLoaded) return [];
+      const ends = credentialEnds(policy.current().registry, systemClock.nowMs());
+      return [...ends].map(([microservice, endSec]) => [{ microservice }, endSec] as const);
+    });
+  }
+
+  private isDatabaseUp(): Promise<boolean> {
+    const nowMs = systemClock.monotonicMs();
+    if (this.probe === undefined || nowMs - this.probe.atMs > PROBE_MS) {
+      this.probe = { atMs: nowMs, isUp: this.database.isHealthy() };
+    }
+    return this.probe.isUp;
+  }
+}
+
+const versionOf = (followed: Followed): number | undefined =>
+  followed.isLoaded ? followed.current().version : undefined;
+
+const ageOf = (followed: Followed): number | undefined =>
+  followed.isLoaded ? secondsOf(followed.ageMs) : undefined;
+
+const secondsOf = (ms: number | undefined): number | undefined =>
+  ms === undefined ? undefined : Math.round(ms / 1000);
