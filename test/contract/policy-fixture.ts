@@ -10,7 +10,12 @@ export function policyOf(edges: string, also: readonly string[] = []): PolicyDoc
     .filter((edge) => edge !== '')
     .map((edge) => {
       const [, caller = '', target = '', scopes = ''] = /^(.+)>([^:]+):?(.*)$/.exec(edge) ?? [];
-      return { caller, target, scopes: scopes === '' ? [] : scopes.split(',') };
+      return {
+        caller,
+        target,
+        scopes: scopes === '' ? [] : scopes.split(','),
+        mode: 'enforce' as const,
+      };
     });
   const names = new Set([...allow.flatMap(({ caller, target }) => [caller, target]), ...also]);
   const microservices = [...names]
@@ -44,7 +49,10 @@ export async function valueOf(database: Database, query: string): Promise<unknow
 
 /** Makes a database as new as the first start finds it. */
 export async function reset(database: Database): Promise<void> {
-  await byHand(database, 'truncate microservices, policy_versions, retired_names cascade');
+  await byHand(
+    database,
+    'truncate microservices, policy_groups, wide_edges, policy_versions, retired_names cascade',
+  );
   await byHand(database, 'update policy_state set version = 0');
 }
 

@@ -30,6 +30,7 @@ describe('the documents', () => {
     'docs/credentials.md',
     'docs/operations.md',
     'docs/platform-identity.md',
+    'docs/policy.md',
     'docs/several-auth-servers.md',
     ...decisions,
   ])('%s links only to what exists', (path) => {

@@ -52,7 +52,14 @@ export class OAuthFacts {
     const id = name.padEnd(16, '0');
     const secret = makeSecret(id);
     const url = `http://${name}`;
-    const usual = { id: name, name, url, isEnabled: true, notBefore: undefined };
+    const usual = {
+      id: name,
+      name,
+      url,
+      isEnabled: true,
+      notBefore: undefined,
+      mode: 'enforce' as const,
+    };
     this.microservices.set(name, { ...usual, ...traits });
     this.secrets.set(name, secret);
     this.addCredential(name, { id, kind: 'secret', secretHash: hashOf(secret) });
@@ -76,7 +83,12 @@ export class OAuthFacts {
   snapshot(): PolicySnapshot {
     const { microservices, credentials } = this;
     const registry = new RegistrySnapshot(microservices.values(), [], { credentials });
-    const edges = this.edges.map(([caller, target]) => ({ caller, target, scopes: [] }));
+    const edges = this.edges.map(([caller, target]) => ({
+      caller,
+      target,
+      scopes: [],
+      mode: 'enforce' as const,
+    }));
     return new PolicySnapshot(1, registry, edges);
   }
 

@@ -1,6 +1,8 @@
 import { openDatabase } from '../../../apps/auth-server/src/database/open-database.js';
 import { TestPostgres } from '../../support/postgres.js';
 import { policyStoreContract } from '../policy-store.contract.js';
+import { policyTermsContract } from '../policy-terms.contract.js';
+import { policyVersionsContract } from '../policy-versions.contract.js';
 
 describe('PolicyStore on PostgreSQL', () => {
   let postgres: TestPostgres;
@@ -10,7 +12,10 @@ describe('PolicyStore on PostgreSQL', () => {
   });
   afterAll(() => postgres.stop());
 
-  policyStoreContract(async () =>
-    openDatabase({ home: '', databaseUrl: await postgres.createDatabase() }),
-  );
+  const open = async () => openDatabase({ home: '', databaseUrl: await postgres.createDatabase() });
+
+  policyStoreContract(open);
+
+  describe('beyond who may call whom', () => policyTermsContract(open));
+  describe('with a history', () => policyVersionsContract(open));
 });

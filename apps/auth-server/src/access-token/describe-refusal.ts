@@ -32,6 +32,7 @@ const CREDENTIAL_REJECTED: Refusal = {
 
 const REFUSALS: Readonly<Record<DenialReason, Refusal>> = {
   no_edge: EDGE_NOT_ALLOWED,
+  edge_expired: EDGE_NOT_ALLOWED,
   edge_revoked: EDGE_NOT_ALLOWED,
   target_unknown: EDGE_NOT_ALLOWED,
   target_disabled: EDGE_NOT_ALLOWED,

@@ -10,6 +10,7 @@ export type DecisionReason =
   | 'caller_revoked'
   | 'edge_revoked'
   | 'no_edge'
+  | 'edge_expired'
   | 'target_unknown'
   | 'target_disabled'
   | 'scope_missing'
@@ -36,7 +37,7 @@ export interface DecisionRecord extends RequestOrigin {
   /** Scopes that were asked for, when others were granted: none, for all that the edge has. */
   readonly askedScopes?: readonly string[] | undefined;
   /** Why the call would have been denied, were the edge or the caller not observed only. */
-  readonly observed?: DecisionReason;
+  readonly observed?: DecisionReason | undefined;
   /** The `jti` of the caller's credential, when it has one. */
   readonly credentialId?: string | undefined;
   /** The `jti` of the issued token. */

@@ -1,3 +1,5 @@
+import type { Clock } from '@app/m2m';
+
 /** What the issuer has to be told. */
 export interface IssuingOptions {
   /** `iss` of every token. */
@@ -11,6 +13,8 @@ export interface IssuingOptions {
    * It spares signatures in a storm, and costs the tokens their own `jti`.
    */
   readonly sharesSignatures?: boolean;
+  /** Tells when an edge ends; the system's clock unless given. */
+  readonly clock?: Clock;
 }
 
 /** Injects the {@link IssuingOptions}. */

@@ -2,13 +2,13 @@ import { systemClock } from '@app/m2m';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { FakeCore } from '../../../../test/support/fake-core.js';
+import { microserviceOf } from '../../../../test/support/microservice-of.js';
 import { TokenForge } from '../../../../test/support/token-forge.js';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import { PolicySnapshot } from '../policy/policy-snapshot.js';
 import type { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { CredentialGate } from '../registry/credential-gate.service.js';
 import type { PresentedCredential } from '../registry/credential-standing.js';
-import type { Microservice } from '../registry/microservice.js';
 import { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import { CoreUnavailable } from '../signing/core-unavailable.error.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
@@ -22,29 +22,20 @@ import { TokenIssuer } from './token-issuer.service.js';
 const ISSUED_AT = new Date('2026-01-01T00:00:00Z');
 const options = { issuer: 'auth-server', ttlSec: 1800, refreshSec: 300 };
 
-const microservice = (name: string, traits: Partial<Microservice> = {}): Microservice => ({
-  id: name,
-  name,
-  url: `http://${name}`,
-  isEnabled: true,
-  notBefore: undefined,
-  ...traits,
-});
-
 const snapshot = new PolicySnapshot(
   7,
   new RegistrySnapshot(
     [
-      microservice('m1'),
-      microservice('m2'),
-      microservice('asleep', { isEnabled: false }),
-      microservice('renewed', { notBefore: new Date('2026-06-01T00:00:00Z') }),
+      microserviceOf('m1'),
+      microserviceOf('m2'),
+      microserviceOf('asleep', { isEnabled: false }),
+      microserviceOf('renewed', { notBefore: new Date('2026-06-01T00:00:00Z') }),
     ],
     ['revoked-id'],
   ),
   [
-    { caller: 'm1', target: 'm1', scopes: [] },
-    { caller: 'm1', target: 'm2', scopes: ['invoice:read', 'invoice:write'] },
+    { caller: 'm1', target: 'm1', scopes: [], mode: 'enforce' },
+    { caller: 'm1', target: 'm2', scopes: ['invoice:read', 'invoice:write'], mode: 'enforce' },
   ],
 );
 
@@ -121,7 +112,7 @@ describe('TokenIssuer', () => {
   });
 
   it('grants the scopes asked for and no others', async () => {
-    const issued = await issuer.issue(request({ scopes: ['invoice:read'] }));
+    const issued = await issuer.issue(request({ scopes: ['invoice:read'], mode: 'enforce' }));
     expect(issued.scopes).toEqual(['invoice:read']);
     expect(core.signed[0]?.payload).toMatchObject({ scope: 'invoice:read' });
   });
@@ -186,7 +177,7 @@ describe('TokenIssuer', () => {
     ['target_unknown', { target: 'constructor' }],
     ['target_disabled', { target: 'asleep' }],
     ['no_edge', { target: 'renewed' }],
-    ['scope_missing', { scopes: ['invoice:read', 'invoice:delete'] }],
+    ['scope_missing', { scopes: ['invoice:read', 'invoice:delete'], mode: 'enforce' }],
   ])('denies for the reason %s, and logs it once', async (reason, traits) => {
     const denied = await issuer.issue(request(traits)).catch((error: unknown) => error);
     expect(denied).toBeInstanceOf(TokenDenied);
@@ -229,7 +220,9 @@ describe('TokenIssuer', () => {
   });
 
   it('logs an issued token by its id, and neither the token nor a piece of it', async () => {
-    const { accessToken } = await issuer.issue(request({ scopes: ['invoice:read'] }));
+    const { accessToken } = await issuer.issue(
+      request({ scopes: ['invoice:read'], mode: 'enforce' }),
+    );
     const [jti] = core.signed.map(({ payload }) => payload['jti']);
     expect(decisions()).toEqual([
       expect.objectContaining({

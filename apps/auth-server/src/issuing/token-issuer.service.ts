@@ -1,4 +1,4 @@
-import { actorClaim } from '@app/m2m';
+import { actorClaim, systemClock, type Clock } from '@app/m2m';
 import { Inject, Injectable } from '@nestjs/common';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import type { DecisionRecord } from '../audit/decision-record.js';
@@ -12,11 +12,19 @@ import { IssuingUnavailable, TokenDenied, type DenialReason } from './issuing.er
 import { ISSUING_OPTIONS, type IssuingOptions } from './issuing-options.js';
 import { randomId } from './random-id.js';
 import { SharedSignatures, type SignedToken } from './shared-signatures.js';
+import { tokenLifetime } from './token-lifetime.js';
 import type { IssuedToken, TokenRequest } from './token-request.js';
 
-type Outcome = Pick<DecisionRecord, 'outcome' | 'reason' | 'scopes' | 'askedScopes'> & {
-  readonly tokenId?: string;
-};
+type Outcome = Pick<
+  DecisionRecord,
+  'outcome' | 'reason' | 'scopes' | 'askedScopes' | 'observed' | 'tokenId'
+>;
+
+/** What the policy grants for one target. */
+interface Granted {
+  readonly scopes: readonly string[];
+  readonly ttlSec: number;
+}
 
 /** What every record of one decision has in common: its id, and the policy that it was made by. */
 type DecisionHead = Pick<DecisionRecord, 'decisionId' | 'policyVersion'>;
@@ -25,6 +33,7 @@ type DecisionHead = Pick<DecisionRecord, 'decisionId' | 'policyVersion'>;
 @Injectable()
 export class TokenIssuer {
   private readonly shared = new SharedSignatures();
+  private readonly clock: Clock;
 
   constructor(
     private readonly policy: PolicySnapshots,
@@ -33,7 +42,9 @@ export class TokenIssuer {
     private readonly signer: TokenSigner,
     private readonly decisions: DecisionLog,
     @Inject(ISSUING_OPTIONS) private readonly options: IssuingOptions,
-  ) {}
+  ) {
+    this.clock = options.clock ?? systemClock;
+  }
 
   /**
    * Issues an access token for one target.
@@ -53,23 +64,32 @@ export class TokenIssuer {
     const stop = this.revocations.current().issuingStop({ caller: caller.name, chain, target });
     if (stop !== undefined) throw this.denied(request, made, stop);
 
-    const decision = decide(snapshot, { caller: caller.name, target, scopes: request.scopes });
+    const nowMs = this.clock.nowMs();
+    const question = { caller: caller.name, target, scopes: request.scopes, nowMs };
+    const decision = decide(snapshot, question);
     if (!decision.allowed) throw this.denied(request, made, decision.reason);
 
-    const { scopes } = decision;
-    const { tokenId, accessToken } = await this.sign(request, made, scopes);
+    const { edge, scopes, observed } = decision;
+    const remainingSec = request.inCall?.remainingSec;
+    const { ttlSec, refreshSec } = tokenLifetime(this.options, { edge, nowMs, remainingSec });
+    const { tokenId, accessToken } = await this.sign(request, made, { scopes, ttlSec });
     const askedScopes = scopes.length === request.scopes.length ? undefined : request.scopes;
-    this.record(request, made, { outcome: 'allow', reason: 'edge', scopes, askedScopes, tokenId });
-    const expiresInSec = this.ttlSec(request);
-    const refreshInSec = Math.min(this.options.refreshSec, expiresInSec);
+    this.record(request, made, {
+      outcome: 'allow',
+      reason: 'edge',
+      scopes,
+      askedScopes,
+      observed,
+      tokenId,
+    });
     const tokenType = request.keyThumbprint === undefined ? 'Bearer' : 'DPoP';
-    return { accessToken, tokenType, expiresInSec, refreshInSec, scopes };
+    return { accessToken, tokenType, expiresInSec: ttlSec, refreshInSec: refreshSec, scopes };
   }
 
   private async sign(
     request: TokenRequest,
     made: DecisionHead,
-    scopes: readonly string[],
+    { scopes, ttlSec }: Granted,
   ): Promise<SignedToken> {
     const tokenId = randomId();
     const claims = accessTokenClaims({
@@ -81,7 +101,7 @@ export class TokenIssuer {
       keyThumbprint: request.keyThumbprint,
       act: actorClaim(request.inCall?.chain ?? []),
     });
-    const wanted = { claims, ttlSec: this.ttlSec(request) };
+    const wanted = { claims, ttlSec };
     const sign = async () => ({
       tokenId,
       accessToken: await this.signer.sign({ ...wanted, key: 'dynamic' }),
@@ -96,10 +116,6 @@ export class TokenIssuer {
       });
       throw new IssuingUnavailable(made.decisionId, { cause });
     }
-  }
-
-  private ttlSec({ inCall }: TokenRequest): number {
-    return Math.min(this.options.ttlSec, inCall?.remainingSec ?? Infinity);
   }
 
   private denied(request: TokenRequest, made: DecisionHead, reason: DenialReason): TokenDenied {
@@ -121,6 +137,7 @@ export class TokenIssuer {
       target,
       scopes: outcome.scopes,
       askedScopes: outcome.askedScopes,
+      observed: outcome.observed,
       credentialId: caller.credentialId ?? caller.tokenId,
       tokenId: outcome.tokenId,
       policyVersion: made.policyVersion,

@@ -19,9 +19,12 @@ const registry = new RegistrySnapshot(
     url: `http://${name}`,
     isEnabled: true,
     notBefore: undefined,
+    mode: 'enforce',
   })),
 );
-const policy = new PolicySnapshot(1, registry, [{ caller: 'm1', target: 'm2', scopes: [] }]);
+const policy = new PolicySnapshot(1, registry, [
+  { caller: 'm1', target: 'm2', scopes: [], mode: 'enforce' },
+]);
 const caller: PresentedCredential = {
   name: 'm1',
   issuedAt: new Date('2026-01-01T00:00:00Z'),
@@ -58,7 +61,7 @@ describe('TokenIssuer, for equal requests at the same moment', () => {
 
   const issueTwice = (traits: Partial<IssuingOptions>) => {
     const issuer = issuerWith(traits);
-    const request = { caller, target: 'm2', scopes: [] };
+    const request = { caller, target: 'm2', scopes: [], mode: 'enforce' };
     return Promise.all([
       issuer.issue({ ...request, requestId: 'request-1' }),
       issuer.issue({ ...request, requestId: 'request-2' }),

@@ -18,6 +18,7 @@ function registryOf(given: Readonly<Record<string, Given>>): RegistrySnapshot {
     url: `http://${name}`,
     isEnabled,
     notBefore: undefined,
+    mode: 'enforce' as const,
   }));
   const credentials = Object.entries(given).flatMap(([microservice, { ends, revokedAt }]) =>
     ends.map((inSec, at): Credential => ({

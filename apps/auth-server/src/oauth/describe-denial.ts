@@ -14,6 +14,7 @@ const invalidScope = (): OAuthError =>
 /** Denials that are not about the client itself. */
 const DESCRIPTIONS: Readonly<Partial<Record<DenialReason, () => OAuthError>>> = {
   no_edge: invalidTarget,
+  edge_expired: invalidTarget,
   edge_revoked: invalidTarget,
   target_unknown: invalidTarget,
   target_disabled: invalidTarget,

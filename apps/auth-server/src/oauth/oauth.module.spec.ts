@@ -45,6 +45,7 @@ describe('the OAuth wire', () => {
         url: `http://${name}`,
         isEnabled: true,
         notBefore: undefined,
+        mode: 'enforce',
       });
     }
   });

@@ -8,6 +8,7 @@ const microservice = (name: string, url: string) => ({
   url,
   isEnabled: true,
   notBefore: undefined,
+  mode: 'enforce' as const,
 });
 const registry = new RegistrySnapshot([
   microservice('m1', 'http://localhost:8001'),

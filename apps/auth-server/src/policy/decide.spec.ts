@@ -3,6 +3,8 @@ import { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import { decide } from './decide.js';
 import { PolicySnapshot } from './policy-snapshot.js';
 
+const NOW = Date.parse('2026-06-01T00:00:00Z');
+
 const snapshotOf = (disabled: readonly string[] = []): PolicySnapshot =>
   new PolicySnapshot(
     7,
@@ -13,19 +15,20 @@ const snapshotOf = (disabled: readonly string[] = []): PolicySnapshot =>
         url: `http://${name}`,
         isEnabled: !disabled.includes(name),
         notBefore: undefined,
+        mode: 'enforce',
       })),
     ),
     [
-      { caller: 'm1', target: 'm1', scopes: [] },
-      { caller: 'm1', target: 'm2', scopes: ['read', 'write'] },
-      { caller: 'm2', target: 'm1', scopes: [] },
-      { caller: 'm2', target: 'm2', scopes: [] },
-      { caller: 'm3', target: 'm1', scopes: [] },
+      { caller: 'm1', target: 'm1', scopes: [], mode: 'enforce' },
+      { caller: 'm1', target: 'm2', scopes: ['read', 'write'], mode: 'enforce' },
+      { caller: 'm2', target: 'm1', scopes: [], mode: 'enforce' },
+      { caller: 'm2', target: 'm2', scopes: [], mode: 'enforce' },
+      { caller: 'm3', target: 'm1', scopes: [], mode: 'enforce' },
     ],
   );
 const snapshot = snapshotOf();
 const ask = (caller: string, target: string, scopes: readonly string[] = []) =>
-  decide(snapshot, { caller, target, scopes });
+  decide(snapshot, { caller, target, scopes, nowMs: NOW });
 
 describe('decide', () => {
   it.each([
@@ -60,7 +63,7 @@ describe('decide', () => {
   });
 
   it('refuses a disabled caller and a disabled target that have an edge', () => {
-    const question = { caller: 'm1', target: 'm2', scopes: [] };
+    const question = { caller: 'm1', target: 'm2', scopes: [], nowMs: NOW };
     expect(decide(snapshotOf(['m1']), question)).toMatchObject({ reason: 'caller_disabled' });
     expect(decide(snapshotOf(['m2']), question)).toMatchObject({ reason: 'target_disabled' });
   });

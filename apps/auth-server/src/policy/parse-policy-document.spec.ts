@@ -45,7 +45,7 @@ describe('parsePolicyDocument', () => {
       ok: true,
       document: {
         microservices: [{ name: 'm1', url: 'https://m1:8443/base', isEnabled: false }],
-        allow: [{ caller: 'm1', target: 'm1', scopes: ['b', 'a:read'] }],
+        allow: [{ caller: 'm1', target: 'm1', scopes: ['b', 'a:read'], mode: 'enforce' }],
       },
     });
   });
@@ -70,7 +70,7 @@ describe('parsePolicyDocument', () => {
     [
       'an unknown key',
       'microservices: {}\nversion: 1',
-      'Unknown key "version": allowed here: microservices, allow',
+      'Unknown key "version": allowed here: microservices, groups, allow, trust',
     ],
     ['a misspelt key', 'microservices: {}\nalow: {}', 'did you mean allow'],
     ['a key that is a number', 'microservices: {}\n1: 2', 'plain text'],
@@ -158,7 +158,13 @@ describe('parsePolicyDocument', () => {
     ['a target twice', '{ m1: [m1, { target: m1 }] }', 'listed twice', 'allow.m1[1]'],
     ['a target without a list', '{ m1: m1 }', 'must be a list', 'allow.m1'],
     ['a target that is a number', '{ m1: [1] }', 'A target is a name', 'allow.m1[0]'],
-    ['a wildcard', '{ m1: ["*"] }', '"*" is not registered', 'allow.m1[0]'],
+    ['a part of a wildcard', '{ m1: ["m*"] }', '"m*" is not registered', 'allow.m1[0]'],
+    [
+      'an unknown group',
+      '{ "group:x": [m1] }',
+      'no group "x": add it under groups',
+      'allow.group:x',
+    ],
     ['an edge without a target', '{ m1: [{ scopes: [a] }] }', 'names no target', 'allow.m1[0]'],
     [
       'an edge with an unknown key',

@@ -3,7 +3,9 @@ import { DocumentProblems, type Place } from './document-problems.js';
 import { membersOf } from './document-tree.js';
 import { isTooDeep } from './is-too-deep.js';
 import { DOCUMENT_LIMITS, type ParsedDocument, type PolicyDocument } from './policy-document.js';
+import { countEdges, MOST_EDGES } from './expand-edges.js';
 import { readAllow } from './read-allow.js';
+import { readGroups } from './read-groups.js';
 import { readTrust } from './read-trust.js';
 import { readMicroservices } from './read-microservices.js';
 
@@ -65,7 +67,7 @@ function refuseAliases(parsed: Document.Parsed, problems: DocumentProblems): voi
 }
 
 function readDocument(root: Place, problems: DocumentProblems): PolicyDocument | undefined {
-  const members = membersOf(root, ['microservices', 'allow', 'trust'], problems);
+  const members = membersOf(root, ['microservices', 'groups', 'allow', 'trust'], problems);
   if (members === undefined) return undefined;
   const listed = members.get('microservices');
   if (listed === undefined) {
@@ -73,10 +75,26 @@ function readDocument(root: Place, problems: DocumentProblems): PolicyDocument |
     return undefined;
   }
   const microservices = readMicroservices(listed.value, problems);
-  const known = new Set(microservices.map(({ name }) => name));
-  const allowed = members.get('allow');
-  const allow = allowed === undefined ? [] : readAllow(allowed.value, known, problems);
-  const trusted = members.get('trust');
-  const trust = trusted === undefined ? [] : readTrust(trusted.value, known, problems);
-  return { microservices, allow, ...(trust.length > 0 && { trust }) };
+  const names = new Set(microservices.map(({ name }) => name));
+  const section = <T>(key: string, reader: (place: Place) => readonly T[]): readonly T[] => {
+    const member = members.get(key);
+    return member === undefined ? [] : reader(member.value);
+  };
+  const groups = section('groups', (place) => readGroups(place, names, problems));
+  const known = { microservices: names, groups: new Set(groups.map(({ name }) => name)) };
+  const allow = section('allow', (place) => readAllow(place, known, problems));
+  const trust = section('trust', (place) => readTrust(place, names, problems));
+  if (countEdges(allow, { names: [...names], groups }) > MOST_EDGES) {
+    const place = members.get('allow')?.keyPlace ?? root;
+    problems.at(
+      place,
+      `These entries stand for more than ${MOST_EDGES} edges: write fewer wildcards.`,
+    );
+  }
+  return {
+    microservices,
+    allow,
+    ...(groups.length > 0 && { groups }),
+    ...(trust.length > 0 && { trust }),
+  };
 }

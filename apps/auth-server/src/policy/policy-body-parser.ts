@@ -8,10 +8,17 @@ import { DOCUMENT_LIMITS } from './policy-document.js';
 /** Where the policy is administered. */
 export const POLICY_PATH = '/admin/policy';
 
+/** The routes that take a whole policy. */
+const TAKING_POLICIES: ReadonlySet<string | undefined> = new Set([
+  POLICY_PATH,
+  `${POLICY_PATH}/lint`,
+  `${POLICY_PATH}/plan`,
+]);
+
 /**
- * Hands the policy's route its body as text, be it YAML (RFC 9512) or JSON: a parsed body has lost
+ * Hands the policy's routes their body as text, be it YAML (RFC 9512) or JSON: a parsed body has lost
  * its lines and the second of two equal keys. Fastify knows one parser per media type, so JSON for
- * this route alone is renamed to YAML, of which it is a subset.
+ * these routes alone is renamed to YAML, of which it is a subset.
  */
 @Injectable()
 export class PolicyBodyParser {
@@ -21,12 +28,12 @@ export class PolicyBodyParser {
       'application/yaml',
       { parseAs: 'string' },
       (request, body, done) => {
-        if (request.routeOptions.url === POLICY_PATH) done(null, body);
+        if (TAKING_POLICIES.has(request.routeOptions.url)) done(null, body);
         else done(notSupported());
       },
     );
     fastify.addHook('onRoute', (route) => {
-      if (route.url !== POLICY_PATH) return;
+      if (!TAKING_POLICIES.has(route.url)) return;
       route.bodyLimit = DOCUMENT_LIMITS.bytes;
       route.onRequest = async (request: FastifyRequest) => readAsYaml(request);
     });

@@ -1,4 +1,6 @@
+import type { PolicyMode } from '../registry/microservice.js';
 import type { Edge } from './edge.js';
+import type { PolicyGroup } from './expand-edges.js';
 import type { TrustRule } from './trust-rule.js';
 
 /** One microservice as a policy document describes it. */
@@ -8,12 +10,19 @@ export interface DocumentMicroservice {
   readonly url: string;
   /** Undefined leaves a known microservice as it is and makes a new one enabled. */
   readonly isEnabled: boolean | undefined;
+  /** Undefined is `enforce`. */
+  readonly mode?: PolicyMode | undefined;
+  /** Whom to ask about it. */
+  readonly owner?: string | undefined;
 }
 
 /** A whole policy: whatever is not in it does not exist, and what is not allowed is refused. */
 export interface PolicyDocument {
   readonly microservices: readonly DocumentMicroservice[];
+  /** Edges as they are written: on either side may stand `group:<name>` or `*`. */
   readonly allow: readonly Edge[];
+  /** Absent when there is none. */
+  readonly groups?: readonly PolicyGroup[];
   /** Absent when no platform is trusted. */
   readonly trust?: readonly TrustRule[];
 }
@@ -45,6 +54,9 @@ export const DOCUMENT_LIMITS = {
   problems: 100,
   scopesPerEdge: 64,
   scopeLength: 128,
+  groups: 1000,
   trustRules: 1000,
+  reasonLength: 200,
+  ownerLength: 100,
   urlLength: 2048,
 } as const;

@@ -1,19 +1,36 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RegistrySnapshot } from '../registry/registry-snapshot.js';
 import type { Edge } from './edge.js';
+import { expandEdges, MOST_EDGES, type PolicyGroup } from './expand-edges.js';
 import type { TrustRule } from './trust-rule.js';
+
+/** What a policy may have beside the edges that are written out. */
+export interface PolicyExtras {
+  /** Whose tokens count beside those that are issued here. */
+  readonly trust?: readonly TrustRule[];
+  readonly groups?: readonly PolicyGroup[];
+  /** Entries with a group or a wildcard on either side. */
+  readonly wide?: readonly Edge[];
+}
+
+/** Edges that are added before other work of the process gets its turn. */
+const PAGE = 2000;
 
 /** Registry and edges as of one version; it never changes. Names match byte by byte. */
 export class PolicySnapshot {
+  readonly trust: readonly TrustRule[];
   private readonly byCaller = new Map<string, Map<string, Edge>>();
+  private edges = 0;
 
   constructor(
     readonly version: number,
     readonly registry: RegistrySnapshot,
     edges: Iterable<Edge>,
-    /** Whose tokens count beside those that are issued here. */
-    readonly trust: readonly TrustRule[] = [],
+    private readonly extras: PolicyExtras = {},
   ) {
-    this.add(edges);
+    this.trust = extras.trust ?? [];
+    for (const edge of edges) this.add(edge);
+    for (const edge of this.expanded()) this.add(edge);
   }
 
   /** Builds a snapshot from edges that come in pages, so that many of them hold up nobody. */
@@ -21,10 +38,15 @@ export class PolicySnapshot {
     version: number,
     registry: RegistrySnapshot,
     pages: AsyncIterable<readonly Edge[]>,
-    trust: readonly TrustRule[] = [],
+    { wide = [], ...others }: PolicyExtras = {},
   ): Promise<PolicySnapshot> {
-    const snapshot = new PolicySnapshot(version, registry, [], trust);
-    for await (const page of pages) snapshot.add(page);
+    const snapshot = new PolicySnapshot(version, registry, [], others);
+    for await (const page of pages) for (const edge of page) snapshot.add(edge);
+    let added = 0;
+    for (const edge of snapshot.expanded(wide)) {
+      snapshot.add(edge);
+      if (++added % PAGE === 0) await nextTurn();
+    }
     return snapshot;
   }
 
@@ -38,11 +60,33 @@ export class PolicySnapshot {
     return [...(this.byCaller.get(caller)?.values() ?? [])];
   }
 
-  private add(edges: Iterable<Edge>): void {
-    for (const edge of edges) {
-      const ofCaller = this.byCaller.get(edge.caller);
-      if (ofCaller === undefined) this.byCaller.set(edge.caller, new Map([[edge.target, edge]]));
-      else ofCaller.set(edge.target, edge);
+  /** The microservices that the policy names together. */
+  get groups(): readonly PolicyGroup[] {
+    return this.extras.groups ?? [];
+  }
+
+  /** How many edges there are, those included that groups and wildcards stand for. */
+  get edgeCount(): number {
+    return this.edges;
+  }
+
+  /** What is beyond the most edges is left out, and so refused: a document that asks for it is, too. */
+  private *expanded(wide = this.extras.wide ?? []): Generator<Edge> {
+    if (wide.length === 0) return;
+    const names = this.registry.all().map(({ name }) => name);
+    let left = MOST_EDGES;
+    for (const edge of expandEdges(wide, { names, groups: this.groups })) {
+      if (left-- === 0) return;
+      yield edge;
     }
+  }
+
+  /** The first edge between two stays. */
+  private add(edge: Edge): void {
+    const ofCaller = this.byCaller.get(edge.caller) ?? new Map<string, Edge>();
+    if (ofCaller.size === 0) this.byCaller.set(edge.caller, ofCaller);
+    if (ofCaller.has(edge.target)) return;
+    ofCaller.set(edge.target, edge);
+    this.edges++;
   }
 }

@@ -1,6 +1,16 @@
 import { policyStoreContract } from '../../../../test/contract/policy-store.contract.js';
+import { policyTermsContract } from '../../../../test/contract/policy-terms.contract.js';
+import { policyVersionsContract } from '../../../../test/contract/policy-versions.contract.js';
 import { openDatabase } from '../database/open-database.js';
 
 describe('PolicyStore on the embedded database', () => {
   policyStoreContract(() => openDatabase({ home: '', memory: true }));
+});
+
+describe('PolicyStore on the embedded database, beyond who may call whom', () => {
+  policyTermsContract(() => openDatabase({ home: '', memory: true }));
+});
+
+describe('The history of a policy on the embedded database', () => {
+  policyVersionsContract(() => openDatabase({ home: '', memory: true }));
 });

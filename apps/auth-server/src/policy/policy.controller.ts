@@ -1,23 +1,27 @@
-import { Body, Controller, Get, Headers, Put, Res } from '@nestjs/common';
+import { systemClock } from '@app/m2m';
+import { Body, Controller, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { actorName, type AdminActor } from '../admin/admin-actor.js';
 import { AdminRoute } from '../admin/admin-route.decorator.js';
-import { CurrentAdmin } from '../admin/current-admin.decorator.js';
-import { entityTag, versionOfIfMatch } from './if-match.js';
+import { ChangeAuthor } from './change-author.decorator.js';
+import { entityTag } from './if-match.js';
+import { lintPolicy, type PolicyFinding } from './lint-policy.js';
 import { parsePolicyDocument } from './parse-policy-document.js';
 import { POLICY_PATH } from './policy-body-parser.js';
-import { documentInvalid, preconditionRequired, toProblem } from './policy.problems.js';
-import { PolicySnapshots } from './policy-snapshots.service.js';
-import { PolicyStore } from './policy-store.js';
+import type { DocumentProblem } from './policy-document.js';
+import { PolicyEditor, type NewVersion } from './policy-editor.service.js';
+import { toProblem } from './policy.problems.js';
+import { PolicyStore, type PolicyAuthor } from './policy-store.js';
 import { prefersYaml } from './prefers-yaml.js';
-import { policyBody, policyYaml, type PolicyBody } from './render-policy-document.js';
+import { policyBody, type PolicyBody } from './render-policy-document.js';
+
+const versionSubject = ({ version }: NewVersion) => ({ version: String(version) });
 
 /** Reads and replaces the whole policy; for administrators. */
 @Controller(POLICY_PATH)
 export class PolicyController {
   constructor(
     private readonly store: PolicyStore,
-    private readonly snapshots: PolicySnapshots,
+    private readonly editor: PolicyEditor,
   ) {}
 
   @Get()
@@ -26,35 +30,39 @@ export class PolicyController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PolicyBody | string> {
-    const { version, document } = await this.store.read().catch(toProblem);
+    const { version, document, source } = await this.store.read().catch(toProblem);
     reply.header('etag', entityTag(version)).header('vary', 'Accept');
     if (!prefersYaml(accept)) return policyBody(document);
     reply.type('application/yaml; charset=utf-8');
-    return policyYaml(document);
+    return source;
   }
 
   @Put()
-  @AdminRoute({
-    role: 'administer',
-    action: 'policy.replace',
-    subject: ({ version }: { readonly version: number }) => ({ version: String(version) }),
-  })
+  @AdminRoute({ role: 'administer', action: 'policy.replace', subject: versionSubject })
   async replace(
-    @Headers('if-match') ifMatch: string | undefined,
+    @ChangeAuthor() author: PolicyAuthor,
     @Body() body: unknown,
-    @CurrentAdmin() admin: AdminActor,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ readonly version: number }> {
-    const expected = versionOfIfMatch(ifMatch);
-    if (expected === undefined) throw preconditionRequired();
-    const source = typeof body === 'string' ? body : '';
-    const parsed = parsePolicyDocument(source);
-    if (!parsed.ok) throw documentInvalid(parsed.problems);
-    const version = await this.store
-      .replace(parsed.document, { ifMatch: expected, actor: actorName(admin), source })
-      .catch(toProblem);
-    await this.snapshots.refresh().catch(toProblem);
-    reply.header('etag', entityTag(version));
-    return { version };
+  ): Promise<NewVersion> {
+    const made = await this.editor.replace(textOf(body), author);
+    reply.header('etag', entityTag(made.version));
+    return made;
   }
+
+  @Post('lint')
+  @HttpCode(200)
+  @AdminRoute({ role: 'read', action: 'policy.lint' })
+  lint(@Body() body: unknown): {
+    readonly problems: readonly DocumentProblem[];
+    readonly warnings: readonly PolicyFinding[];
+  } {
+    const source = textOf(body);
+    const parsed = parsePolicyDocument(source);
+    if (!parsed.ok) return { problems: parsed.problems, warnings: [] };
+    return { problems: [], warnings: lintPolicy(parsed.document, systemClock.nowMs()) };
+  }
+}
+
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : '';
 }

@@ -1,3 +1,4 @@
+import type { PolicyClash, PolicyDifference } from './diff-policies.js';
 import type { DocumentProblem } from './policy-document.js';
 
 /** The root of what the policy room throws; `code` is stable and documented. */
@@ -10,6 +11,16 @@ export abstract class PolicyError extends Error {
   }
 }
 
+/** What two changes of one version did, when there is anything to compare. */
+export interface PolicyDivergence {
+  /** The version that both changes began with. */
+  readonly commonVersion: number;
+  /** What both touched; empty when they touched different things. */
+  readonly conflicts: readonly PolicyClash[];
+  /** What was changed since by others. */
+  readonly theirs: readonly PolicyDifference[];
+}
+
 /** The policy has changed since the version that the change was made for. */
 export class PolicyConflict extends PolicyError {
   readonly code = 'M2M_POLICY_CONFLICT';
@@ -17,11 +28,63 @@ export class PolicyConflict extends PolicyError {
   constructor(
     /** The version in the database. */
     readonly currentVersion: number,
+    /** Undefined when the change was made for a version that there never was. */
+    readonly divergence?: PolicyDivergence,
   ) {
     super(
-      `The policy has changed and is at version ${currentVersion} now. ` +
+      `The policy has changed and is at version ${currentVersion} now. ${whatBothTouched(divergence)} ` +
         'Read it again, make your change there, and put it with that version in If-Match.',
     );
+  }
+}
+
+function whatBothTouched({ conflicts }: Partial<PolicyDivergence> = {}): string {
+  if (conflicts === undefined) return 'There is no version such as the one in If-Match.';
+  if (conflicts.length === 0) return 'Your change touches nothing that others have changed.';
+  const names = conflicts.slice(0, 3).map(({ kind, name }) => `${kind} ${name}`);
+  const more =
+    conflicts.length > names.length ? ` and ${conflicts.length - names.length} more` : '';
+  return `Others have changed what you change: ${names.join(', ')}${more}.`;
+}
+
+/** A change would leave a policy that is none. Nothing was stored. */
+export class PolicyRefused extends PolicyError {
+  readonly code = 'M2M_POLICY_INVALID';
+
+  constructor(readonly problems: readonly DocumentProblem[]) {
+    super(`The change was refused and nothing was stored: ${problems[0]?.message ?? 'no reason'}`);
+  }
+}
+
+/** No version has this number. */
+export class PolicyVersionUnknown extends PolicyError {
+  readonly code = 'M2M_POLICY_VERSION_UNKNOWN';
+
+  constructor(version: number) {
+    super(`There is no version ${version} of the policy. List them: GET /admin/policy/versions.`);
+  }
+}
+
+/** The policy has nothing of this name to change. */
+export class PolicyEntryUnknown extends PolicyError {
+  readonly code: 'M2M_MICROSERVICE_UNKNOWN' | 'M2M_EDGE_UNKNOWN';
+
+  constructor(kind: 'microservice' | 'edge') {
+    super(
+      kind === 'edge'
+        ? 'The policy has no such entry. An edge that a group or a wildcard gives is changed there.'
+        : 'No microservice has this name. List them: GET /admin/microservices.',
+    );
+    this.code = kind === 'edge' ? 'M2M_EDGE_UNKNOWN' : 'M2M_MICROSERVICE_UNKNOWN';
+  }
+}
+
+/** A microservice of this name is there already. */
+export class MicroserviceExists extends PolicyError {
+  readonly code = 'M2M_MICROSERVICE_EXISTS';
+
+  constructor() {
+    super('A microservice of this name is registered already. Change it: PATCH the same path.');
   }
 }
 

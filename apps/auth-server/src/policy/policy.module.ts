@@ -4,9 +4,12 @@ import { Database } from '../database/database.js';
 import type { PolicyOptions } from './policy-options.js';
 import { REGISTRY_CHANGES } from '../registry/registry-changes.port.js';
 import { PolicyBodyParser } from './policy-body-parser.js';
+import { PolicyEditor } from './policy-editor.service.js';
 import { PolicySnapshots } from './policy-snapshots.service.js';
 import { PolicyStore } from './policy-store.js';
 import { PolicyController } from './policy.controller.js';
+import { PolicyVersionsController } from './policy-versions.controller.js';
+import { PolicyVersions } from './policy-versions.service.js';
 import { seedPolicy } from './seed-policy.js';
 
 /** Who may call whom. Needs DatabaseModule and AdminModule; the first snapshot is loaded at start. */
@@ -16,9 +19,15 @@ export class PolicyModule {
     return {
       module: PolicyModule,
       global: true,
-      controllers: [PolicyController],
+      controllers: [PolicyController, PolicyVersionsController],
       providers: [
         PolicyBodyParser,
+        PolicyEditor,
+        {
+          provide: PolicyVersions,
+          inject: [Database],
+          useFactory: (database: Database) => new PolicyVersions(database),
+        },
         {
           provide: PolicyStore,
           inject: [Database],
@@ -36,7 +45,7 @@ export class PolicyModule {
         },
         { provide: REGISTRY_CHANGES, useExisting: PolicySnapshots },
       ],
-      exports: [PolicySnapshots, REGISTRY_CHANGES],
+      exports: [PolicySnapshots, PolicyVersions, REGISTRY_CHANGES],
     };
   }
 }

@@ -1,7 +1,14 @@
 import { Problem } from '@app/runtime';
 import { DatabaseUnavailable } from '../database/database.errors.js';
 import type { DocumentProblem } from './policy-document.js';
-import { PolicyConflict } from './policy.errors.js';
+import { MOST_DIFFERENCES } from './diff-policies.js';
+import {
+  MicroserviceExists,
+  PolicyConflict,
+  PolicyEntryUnknown,
+  PolicyRefused,
+  PolicyVersionUnknown,
+} from './policy.errors.js';
 
 /** How long an administrator waits before trying a database again. */
 const RETRY_AFTER_SEC = '5';
@@ -26,11 +33,20 @@ export function documentInvalid(problems: readonly DocumentProblem[]): Problem {
   });
 }
 
+/** A request that cannot be understood, with the parameter that is wrong. */
+export function requestInvalid(member: string, message: string): Problem {
+  return new Problem({ status: 400, code: 'M2M_REQUEST_INVALID', message, members: { member } });
+}
+
 /** Throws what a room failed with as an answer; anything unknown stays what it is. */
 export function toProblem(error: unknown): never {
-  if (error instanceof PolicyConflict) {
-    const { code, message, currentVersion } = error;
-    throw new Problem({ status: 412, code, message, members: { currentVersion } });
+  if (error instanceof PolicyConflict) throw conflict(error);
+  if (error instanceof PolicyRefused) throw documentInvalid(error.problems);
+  if (error instanceof PolicyVersionUnknown || error instanceof PolicyEntryUnknown) {
+    throw new Problem({ status: 404, code: error.code, message: error.message });
+  }
+  if (error instanceof MicroserviceExists) {
+    throw new Problem({ status: 409, code: error.code, message: error.message });
   }
   if (error instanceof DatabaseUnavailable) {
     const { code, message } = error;
@@ -38,4 +54,19 @@ export function toProblem(error: unknown): never {
     throw new Problem({ status: 503, code, message, headers }, { cause: error });
   }
   throw error;
+}
+
+/** 409 with what both sides did; 412 when the tag is that of no version (RFC 9110 §13.1.1). */
+function conflict({ code, message, currentVersion, divergence }: PolicyConflict): Problem {
+  if (divergence === undefined) {
+    return new Problem({ status: 412, code, message, members: { currentVersion } });
+  }
+  const { commonVersion, conflicts, theirs } = divergence;
+  const members = {
+    currentVersion,
+    commonVersion,
+    conflicts: conflicts.slice(0, MOST_DIFFERENCES),
+    theirs: theirs.slice(0, MOST_DIFFERENCES),
+  };
+  return new Problem({ status: 409, code, message, members });
 }

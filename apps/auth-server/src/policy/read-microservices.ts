@@ -3,6 +3,7 @@ import { isScalar } from 'yaml';
 import type { DocumentProblems, Place } from './document-problems.js';
 import { entriesOf, membersOf, quote, textOf, type Entry } from './document-tree.js';
 import { DOCUMENT_LIMITS, type DocumentMicroservice } from './policy-document.js';
+import { readMode, readNote } from './read-notes.js';
 
 /** The audience of bootstrap tokens: a microservice of this name would be called with them. */
 const RESERVED_NAME = 'auth-server';
@@ -31,9 +32,11 @@ function checkName({ key, keyPlace }: Entry, problems: DocumentProblems): void {
 
 function readMicroservice(entry: Entry, problems: DocumentProblems): DocumentMicroservice {
   const { key: name, value } = entry;
-  const members = membersOf(value, ['url', 'enabled'], problems);
+  const members = membersOf(value, ['url', 'enabled', 'mode', 'owner'], problems);
   const url = members?.get('url');
   const enabled = members?.get('enabled');
+  const mode = members?.get('mode');
+  const owner = members?.get('owner');
   if (members !== undefined && url === undefined) {
     problems.at(value, `${quote(name)} has no url: write { url: http://host:port }.`);
   }
@@ -41,6 +44,10 @@ function readMicroservice(entry: Entry, problems: DocumentProblems): DocumentMic
     name,
     url: url === undefined ? '' : readUrl(url.value, problems),
     isEnabled: enabled === undefined ? undefined : readFlag(enabled.value, problems),
+    ...(mode !== undefined && { mode: readMode(mode.value, problems) }),
+    ...(owner !== undefined && {
+      owner: readNote(owner.value, DOCUMENT_LIMITS.ownerLength, problems),
+    }),
   };
 }
 

@@ -7,6 +7,8 @@ import type { Database } from '../database/database.js';
 import { readRegistry } from '../registry/read-registry.js';
 import { microservices } from '../registry/registry.tables.js';
 import type { Edge } from './edge.js';
+import { termsOf } from './edge-rows.js';
+import { readWidePolicy } from './group-rows.js';
 import { PolicySnapshot } from './policy-snapshot.js';
 import { readTrustRules } from './trust-rows.js';
 import { edges, policyState } from './policy.tables.js';
@@ -23,7 +25,9 @@ export function readSnapshot(database: Database): Promise<PolicySnapshot> {
     const version = await readVersion(queries);
     const registry = await readRegistry(queries);
     const trust = await readTrustRules(queries);
-    return PolicySnapshot.collect(version, registry, edgePages(queries), trust);
+    const { groups, wide } = await readWidePolicy(queries);
+    const extras = { trust, groups, wide };
+    return PolicySnapshot.collect(version, registry, edgePages(queries), extras);
   });
 }
 
@@ -56,25 +60,19 @@ export async function* edgePages(queries: Queries): AsyncGenerator<readonly Edge
   let after: SQL | undefined;
   for (;;) {
     const rows = await queries
-      .select({
-        callerId: edges.callerId,
-        targetId: edges.targetId,
-        caller: caller.name,
-        target: target.name,
-        scopes: edges.scopes,
-      })
+      .select({ row: edges, caller: caller.name, target: target.name })
       .from(edges)
       .innerJoin(caller, eq(caller.id, edges.callerId))
       .innerJoin(target, eq(target.id, edges.targetId))
       .where(after)
       .orderBy(edges.callerId, edges.targetId)
       .limit(PAGE);
-    yield rows.map(({ caller: from, target: to, scopes }) => ({
+    yield rows.map(({ caller: from, target: to, row }) => ({
       caller: from,
       target: to,
-      scopes,
+      ...termsOf(row),
     }));
-    const last = rows.at(-1);
+    const last = rows.at(-1)?.row;
     if (last === undefined || rows.length < PAGE) return;
     after = sql`(${edges.callerId}, ${edges.targetId}) > (${last.callerId}, ${last.targetId})`;
     await nextTurn();

@@ -2,7 +2,7 @@ import { isScalar } from 'yaml';
 import type { DocumentProblems, Place } from './document-problems.js';
 import { itemsOf, membersOf, quote, textOf, type Entry } from './document-tree.js';
 import { DOCUMENT_LIMITS } from './policy-document.js';
-import { checkKnown } from './read-allow.js';
+import { checkKnown } from './known-names.js';
 import { isSubjectPattern } from './subject-pattern.js';
 import { TRUST_MAX_AGE_SEC, type TrustRule } from './trust-rule.js';
 

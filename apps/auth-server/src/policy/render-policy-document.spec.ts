@@ -9,9 +9,9 @@ const document: PolicyDocument = {
     { name: 'null', url: 'http://n', isEnabled: undefined },
   ],
   allow: [
-    { caller: 'm2', target: 'm2', scopes: ['true', 'a'] },
-    { caller: 'm1', target: 'm2', scopes: [] },
-    { caller: 'm1', target: 'm1', scopes: [] },
+    { caller: 'm2', target: 'm2', scopes: ['true', 'a'], mode: 'enforce' },
+    { caller: 'm1', target: 'm2', scopes: [], mode: 'enforce' },
+    { caller: 'm1', target: 'm1', scopes: [], mode: 'enforce' },
   ],
 };
 

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
 import { microservices } from '../registry/registry.tables.js';
+import { isSameTerms, termsRow, type TermsRow } from './edge-rows.js';
+import { writeWidePolicy } from './group-rows.js';
 import type { PolicyDocument } from './policy-document.js';
+import { isWide } from './policy-subject.js';
 import { writeTrustRules } from './trust-rows.js';
 import { edges } from './policy.tables.js';
 
 /** Rows per statement: PostgreSQL takes at most 65535 parameters in one. */
 const BATCH = 5000;
 
-type Row = typeof edges.$inferInsert;
+type Row = Pick<typeof edges.$inferSelect, 'callerId' | 'targetId'> & TermsRow;
 
 /**
  * Makes the tables say what the document says and touches only what differs. The caller holds the
@@ -17,12 +20,16 @@ type Row = typeof edges.$inferInsert;
  */
 export async function writePolicy(queries: Queries, document: PolicyDocument): Promise<void> {
   const ids = await writeMicroservices(queries, document);
-  const wanted = document.allow.map(({ caller, target, scopes }) => ({
-    callerId: idOf(ids, caller),
-    targetId: idOf(ids, target),
-    scopes: [...scopes],
-  }));
+  const wanted = document.allow
+    .filter((edge) => !isWide(edge))
+    .map((edge) => ({
+      callerId: idOf(ids, edge.caller),
+      targetId: idOf(ids, edge.target),
+      ...termsRow(edge),
+    }));
   await writeEdges(queries, wanted);
+  const wide = { groups: document.groups ?? [], wide: document.allow.filter(isWide) };
+  await writeWidePolicy(queries, wide, (name) => idOf(ids, name));
   await writeTrustRules(queries, document.trust ?? [], (name) => idOf(ids, name));
 }
 
@@ -37,14 +44,19 @@ async function writeMicroservices(
     await queries.delete(microservices).where(inArray(microservices.id, batch));
   }
   const byName = new Map(stored.map((row) => [row.name, row]));
-  const rows = wanted.map(({ name, url, isEnabled }) => {
+  const rows = wanted.map(({ name, url, isEnabled, mode = 'enforce', owner = null }) => {
     const before = byName.get(name);
     const enabled = isEnabled ?? before?.enabled ?? true;
-    return { id: before?.id ?? randomUUID(), name, url, enabled };
+    return { id: before?.id ?? randomUUID(), name, url, enabled, mode, owner };
   });
-  const changed = rows.filter(({ name, url, enabled }) => {
+  const changed = rows.filter(({ name, url, enabled, mode, owner }) => {
     const before = byName.get(name);
-    return before?.url !== url || before.enabled !== enabled;
+    return (
+      before?.url !== url ||
+      before.enabled !== enabled ||
+      before.mode !== mode ||
+      before.owner !== owner
+    );
   });
   for (const batch of batches(changed)) {
     await queries
@@ -52,7 +64,12 @@ async function writeMicroservices(
       .values(batch)
       .onConflictDoUpdate({
         target: microservices.id,
-        set: { url: sql`excluded.url`, enabled: sql`excluded.enabled` },
+        set: {
+          url: sql`excluded.url`,
+          enabled: sql`excluded.enabled`,
+          mode: sql`excluded.mode`,
+          owner: sql`excluded.owner`,
+        },
       });
   }
   return new Map(rows.map(({ name, id }) => [name, id]));
@@ -71,24 +88,31 @@ async function writeEdges(queries: Queries, wanted: readonly Row[]): Promise<voi
       .delete(edges)
       .where(and(eq(edges.callerId, callerId), inArray(edges.targetId, targetIds)));
   }
-  const changed = wanted.filter((row) => !isSame(row, stored.get(keyOf(row))));
+  const changed = wanted.filter((row) => {
+    const before = stored.get(keyOf(row));
+    return before === undefined || !isSameTerms(row, before);
+  });
   for (const batch of batches(changed)) {
     await queries
       .insert(edges)
       .values(batch)
       .onConflictDoUpdate({
         target: [edges.callerId, edges.targetId],
-        set: { scopes: sql`excluded.scopes` },
+        set: {
+          scopes: sql`excluded.scopes`,
+          ttlSec: sql`excluded.ttl_sec`,
+          until: sql`excluded.until`,
+          mode: sql`excluded.mode`,
+          reason: sql`excluded.reason`,
+          owner: sql`excluded.owner`,
+          senderConstrained: sql`excluded.sender_constrained`,
+        },
       });
   }
 }
 
 function keyOf({ callerId, targetId }: Pick<Row, 'callerId' | 'targetId'>): string {
   return `${callerId} ${targetId}`;
-}
-
-function isSame(wanted: Row, stored: Row | undefined): boolean {
-  return stored !== undefined && stored.scopes?.join(' ') === wanted.scopes?.join(' ');
 }
 
 function idOf(ids: ReadonlyMap<string, string>, name: string): string {

@@ -11,6 +11,7 @@ const microservice = (name: string, isEnabled = true) => ({
   url: `http://${name}`,
   isEnabled,
   notBefore: undefined,
+  mode: 'enforce' as const,
 });
 
 function record(letter: string, more: Partial<Credential> = {}): [string, Credential] {

@@ -11,6 +11,7 @@ const microservice = (name: string, more: Partial<Microservice> = {}): Microserv
   url: `http://${name}`,
   isEnabled: true,
   notBefore: undefined,
+  mode: 'enforce',
   ...more,
 });
 

@@ -13,8 +13,16 @@ export async function readRegistry(queries: Queries): Promise<RegistrySnapshot> 
     .from(revokedCredentials)
     .where(or(isNull(revokedCredentials.expiresAt), gt(revokedCredentials.expiresAt, sql`now()`)));
   return new RegistrySnapshot(
-    rows.map(({ id, name, url, enabled, notBefore }) =>
-      Object.freeze({ id, name, url, isEnabled: enabled, notBefore: notBefore ?? undefined }),
+    rows.map(({ id, name, url, enabled, notBefore, mode, owner }) =>
+      Object.freeze({
+        id,
+        name,
+        url,
+        isEnabled: enabled,
+        notBefore: notBefore ?? undefined,
+        mode,
+        owner: owner ?? undefined,
+      }),
     ),
     revoked.map(({ jti }) => jti),
     { credentials: await readCredentials(queries) },

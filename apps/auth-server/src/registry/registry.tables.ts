@@ -9,6 +9,12 @@ export const microservices = pgTable('microservices', {
   name: text().notNull().unique(),
   url: text().notNull(),
   enabled: boolean().notNull().default(true),
+  /** `enforce`, or `observe`: calls that no edge allows are let through and written down. */
+  mode: text({ enum: ['enforce', 'observe'] })
+    .notNull()
+    .default('enforce'),
+  /** Whom to ask about it. */
+  owner: text(),
   /** Credentials issued before this moment are refused; null accepts any age. */
   notBefore: timestamp('not_before', { withTimezone: true, mode: 'date' }),
   createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),

@@ -17,7 +17,7 @@ import { PlatformIdentity } from './platform-identity.service.js';
 const NOW_SEC = Math.floor(Date.now() / 1000);
 
 const identity = (trust: readonly TrustRule[], clock: Clock = systemClock): PlatformIdentity => {
-  const snapshot = new PolicySnapshot(1, new RegistrySnapshot([]), [], trust);
+  const snapshot = new PolicySnapshot(1, new RegistrySnapshot([]), [], { trust });
   const keys = new ForeignKeys(clock, (place) =>
     place.startsWith('issuer ') ? discoveredKeySource(place.slice(7)) : keySourceAt(place),
   );
