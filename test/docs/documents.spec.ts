@@ -26,6 +26,7 @@ describe('the documents', () => {
     'docs/dpop.md',
     'docs/oauth.md',
     'docs/declared-in-code.md',
+    'docs/doctor.md',
     'docs/cli.md',
     'docs/credentials.md',
     'docs/operations.md',

@@ -5,6 +5,7 @@ import { types } from './declared/types.command.js';
 import { completion } from './development/completion.command.js';
 import { token } from './development/token.command.js';
 import { up } from './development/up.command.js';
+import { doctor } from './doctor/doctor.command.js';
 import { revoke } from './operation/revoke.command.js';
 import { policyApply } from './policy/apply.command.js';
 import { policyGet } from './policy/get.command.js';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly (Command | Group)[] = [
     credentialRevoke,
   ]),
   revoke,
+  doctor,
   manifest,
   check,
   types,
