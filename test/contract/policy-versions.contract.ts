@@ -23,13 +23,6 @@ const by = (ifMatch: number | undefined, message?: string): PolicyAuthor => ({
   actor: 'ann',
   message,
 });
-const edge = (caller: string, target: string) => ({
-  caller,
-  target,
-  scopes: [],
-  mode: 'enforce' as const,
-});
-
 /** What the history of a policy keeps, on PGlite and on PostgreSQL alike. */
 export function policyVersionsContract(open: () => Promise<Database>): void {
   let database: Database;
@@ -188,7 +181,7 @@ export function policyVersionsContract(open: () => Promise<Database>): void {
 
   it('keeps comments when one thing is changed', async () => {
     await store.edit(changeMicroservice('m2', { enabled: false, owner: 'team-x' }), by(undefined));
-    await store.edit(putEdge({ ...edge('m2', 'm1'), ttlSec: 60 }), by(undefined));
+    await store.edit(putEdge({ caller: 'm2', target: 'm1' }, { ttl: '1m' }), by(undefined));
     expect((await store.read()).source).toBe(`# ours
 microservices:
   m1: { url: http://m1 } # the shop
@@ -200,7 +193,9 @@ allow:
   });
 
   it('stores nothing of a change that leaves no policy', async () => {
-    await expect(store.edit(putEdge(edge('m1', 'm9')), by(undefined))).rejects.toMatchObject({
+    await expect(
+      store.edit(putEdge({ caller: 'm1', target: 'm9' }, {}), by(undefined)),
+    ).rejects.toMatchObject({
       code: 'M2M_POLICY_INVALID',
       problems: [{ path: 'allow.m1[1]' }],
     });
@@ -210,8 +205,7 @@ allow:
   it('gives the name of a microservice that was taken out a new id', async () => {
     await store.edit(removeMicroservice('m2'), by(undefined));
     expect(await edges()).toBe('');
-    const added = { name: 'm2', url: 'http://m2', isEnabled: true };
-    await store.edit(addMicroservice(added), by(undefined));
+    await store.edit(addMicroservice('m2', { url: 'http://m2' }), by(undefined));
     expect((await history())[0]).toMatchObject({ changes: { added: 1, removed: 0 } });
   });
 
@@ -220,10 +214,14 @@ allow:
     const registered = targets.map((name) => `  ${name}: { url: http://${name} }\n`).join('');
     await put(FIRST.replace('allow:', `${registered}allow:`), by(1));
     const one = async () => {
-      for (const name of targets) await store.edit(putEdge(edge('m1', name)), by(undefined));
+      for (const name of targets) {
+        await store.edit(putEdge({ caller: 'm1', target: name }, {}), by(undefined));
+      }
     };
     const other = async () => {
-      for (const name of targets) await store.edit(putEdge(edge('m2', name)), by(undefined));
+      for (const name of targets) {
+        await store.edit(putEdge({ caller: 'm2', target: name }, {}), by(undefined));
+      }
     };
     await Promise.all([one(), other()]);
     const expected = targets.flatMap((name) => [`m1>${name}`, `m2>${name}`]);

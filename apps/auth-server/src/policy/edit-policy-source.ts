@@ -1,30 +1,35 @@
-import { isMap, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLSeq,
+} from 'yaml';
 import { MicroserviceExists, PolicyEntryUnknown } from './policy.errors.js';
-import { microserviceBody, targetBody, YAML_LAYOUT } from './render-policy-document.js';
-import type { DocumentMicroservice } from './policy-document.js';
 import type { Edge } from './edge.js';
+import { YAML_LAYOUT } from './render-policy-document.js';
 
-/** What of a microservice is changed; null takes a member out, undefined leaves it. */
-export interface MicroserviceChange {
-  readonly url?: string;
-  readonly enabled?: boolean;
-  readonly mode?: 'enforce' | 'observe';
-  readonly owner?: string | null;
-}
+/** Both sides of an entry, as they are written. */
+export type EdgeSides = Pick<Edge, 'caller' | 'target'>;
+
+/** Members of a part of a document as somebody sent them; whoever parses the document judges them. */
+export type RawMembers = Readonly<Record<string, unknown>>;
 
 /** A change of the text of a policy that keeps its comments. */
 export type SourceEdit = (source: string) => string;
 
 /** Adds a microservice. The edit throws MicroserviceExists. */
-export function addMicroservice(added: DocumentMicroservice): SourceEdit {
+export function addMicroservice(name: string, members: RawMembers): SourceEdit {
   return edited((yaml) => {
-    if (yaml.hasIn(['microservices', added.name])) throw new MicroserviceExists();
-    yaml.setIn(['microservices', added.name], inline(yaml, microserviceBody(added)));
+    if (yaml.hasIn(['microservices', name])) throw new MicroserviceExists();
+    yaml.setIn(['microservices', name], inline(yaml, members));
   });
 }
 
-/** Changes members of a microservice. The edit throws PolicyEntryUnknown. */
-export function changeMicroservice(name: string, change: MicroserviceChange): SourceEdit {
+/** Changes members of a microservice; null takes one out. The edit throws PolicyEntryUnknown. */
+export function changeMicroservice(name: string, change: RawMembers): SourceEdit {
   return edited((yaml) => {
     const found = yaml.getIn(['microservices', name]);
     if (!isMap(found)) throw new PolicyEntryUnknown('microservice');
@@ -50,23 +55,26 @@ export function removeMicroservice(name: string): SourceEdit {
 }
 
 /** Adds an edge, or replaces the entry of the same two sides. */
-export function putEdge(edge: Edge): SourceEdit {
+export function putEdge({ caller, target }: EdgeSides, terms: RawMembers): SourceEdit {
   return edited((yaml) => {
-    const entry = inline(yaml, targetBody(edge));
-    if (!isMap(yaml.get('allow'))) yaml.set('allow', yaml.createNode({}));
-    const targets = yaml.getIn(['allow', edge.caller]);
+    const entry = inline(yaml, Object.keys(terms).length === 0 ? target : { target, ...terms });
+    const allow = yaml.get('allow');
+    if (!isMap(allow) || allow.items.length === 0) yaml.set('allow', yaml.createNode({}));
+    const targets = yaml.getIn(['allow', caller]);
     if (!isSeq(targets)) {
-      yaml.setIn(['allow', edge.caller], inline(yaml, [targetBody(edge)]));
+      const list = inline(yaml, []) as YAMLSeq;
+      list.add(entry);
+      yaml.setIn(['allow', caller], list);
       return;
     }
-    const index = targets.items.findIndex((item) => targetOf(item) === edge.target);
+    const index = targets.items.findIndex((item) => targetOf(item) === target);
     if (index === -1) targets.add(entry);
     else targets.items[index] = withComments(entry, targets.items[index]);
   });
 }
 
 /** Takes an edge out. The edit throws PolicyEntryUnknown. */
-export function removeEdge({ caller, target }: Pick<Edge, 'caller' | 'target'>): SourceEdit {
+export function removeEdge({ caller, target }: EdgeSides): SourceEdit {
   return edited((yaml) => {
     const targets = yaml.getIn(['allow', caller]);
     if (!isSeq(targets) || !removeFrom(targets, target)) throw new PolicyEntryUnknown('edge');

@@ -10,6 +10,11 @@ export interface NewVersion {
   readonly version: number;
 }
 
+/** What an act of an administrator says of the version that it made. */
+export const versionSubject = ({ version }: NewVersion): { readonly made: string } => ({
+  made: String(version),
+});
+
 /** Changes the policy for administrators; what it answered is in force here. Throws Problems. */
 @Injectable()
 export class PolicyEditor {

@@ -5,7 +5,7 @@ import { ChangeAuthor } from './change-author.decorator.js';
 import type { PolicyDifference } from './diff-policies.js';
 import { entityTag } from './if-match.js';
 import { POLICY_PATH } from './policy-body-parser.js';
-import { PolicyEditor, type NewVersion } from './policy-editor.service.js';
+import { PolicyEditor, versionSubject, type NewVersion } from './policy-editor.service.js';
 import type { PolicyAuthor } from './policy-store.js';
 import { VERSIONS_PAGE, type PolicyVersionHead } from './policy-version.js';
 import { PolicyVersions } from './policy-versions.service.js';
@@ -63,11 +63,7 @@ export class PolicyVersionsController {
 
   @Post('versions/:version/restore')
   @HttpCode(200)
-  @AdminRoute({
-    role: 'administer',
-    action: 'policy.restore',
-    subject: ({ version }: NewVersion) => ({ made: String(version) }),
-  })
+  @AdminRoute({ role: 'administer', action: 'policy.restore', subject: versionSubject })
   async restore(
     @Param('version') version: string,
     @ChangeAuthor() author: PolicyAuthor,

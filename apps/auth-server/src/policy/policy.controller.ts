@@ -8,13 +8,11 @@ import { lintPolicy, type PolicyFinding } from './lint-policy.js';
 import { parsePolicyDocument } from './parse-policy-document.js';
 import { POLICY_PATH } from './policy-body-parser.js';
 import type { DocumentProblem } from './policy-document.js';
-import { PolicyEditor, type NewVersion } from './policy-editor.service.js';
+import { PolicyEditor, versionSubject, type NewVersion } from './policy-editor.service.js';
 import { toProblem } from './policy.problems.js';
 import { PolicyStore, type PolicyAuthor } from './policy-store.js';
 import { prefersYaml } from './prefers-yaml.js';
 import { policyBody, type PolicyBody } from './render-policy-document.js';
-
-const versionSubject = ({ version }: NewVersion) => ({ version: String(version) });
 
 /** Reads and replaces the whole policy; for administrators. */
 @Controller(POLICY_PATH)

@@ -7,6 +7,8 @@ import { PolicyBodyParser } from './policy-body-parser.js';
 import { PolicyEditor } from './policy-editor.service.js';
 import { PolicySnapshots } from './policy-snapshots.service.js';
 import { PolicyStore } from './policy-store.js';
+import { EdgesController } from './edges.controller.js';
+import { MicroservicesController } from './microservices.controller.js';
 import { PolicyController } from './policy.controller.js';
 import { PolicyVersionsController } from './policy-versions.controller.js';
 import { PolicyVersions } from './policy-versions.service.js';
@@ -19,7 +21,12 @@ export class PolicyModule {
     return {
       module: PolicyModule,
       global: true,
-      controllers: [PolicyController, PolicyVersionsController],
+      controllers: [
+        PolicyController,
+        PolicyVersionsController,
+        MicroservicesController,
+        EdgesController,
+      ],
       providers: [
         PolicyBodyParser,
         PolicyEditor,
