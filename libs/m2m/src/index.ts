@@ -7,6 +7,7 @@ export type { M2MInboundStructure } from './inbound/inbound.module-definition.js
 export type { TokenKind } from './inbound/claim-rules.js';
 export { remoteKeySource, type KeySetFetchLimits } from './inbound/key-set-fetcher.js';
 export { M2MOutboundModule } from './outbound/outbound.module.js';
+export type { DpopOption } from './outbound/dpop/dpop-option.js';
 export type { CredentialOption, M2MOutboundOptions, Wait } from './outbound/outbound-options.js';
 export type { TokenTransport } from './outbound/token-endpoint.js';
 export type { JsonPost, JsonPostAnswer } from './outbound/json-post.js';
@@ -107,6 +108,7 @@ export {
   CredentialMissing,
   CredentialRejected,
 } from './outbound/credential.errors.js';
+export { BoundTokenRequired, ProofNotAccepted } from './outbound/dpop/dpop.errors.js';
 export { ClientUnsupported } from './outbound/client-unsupported.error.js';
 export { TokenRequestError, type AuthServerAnswer } from './outbound/token-request.error.js';
 export { EdgeNotAllowed } from './outbound/edge-not-allowed.error.js';

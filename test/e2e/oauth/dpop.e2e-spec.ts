@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { M2MOutboundModule, TokenClientService } from '@app/m2m';
+import { Test } from '@nestjs/testing';
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { freePorts } from '../../support/free-ports.js';
 import { OAuthDoor } from '../../support/oauth-door.js';
@@ -89,6 +91,32 @@ describe('clients that bind their tokens to a key', () => {
       { code: 'M2M_TOKEN_BOUND' },
       { code: 'M2M_DPOP_PROOF_MISSING' },
     ]);
+  });
+
+  it.each([true, 'when-required'] as const)('may be this library, with dpop: %s', async (dpop) => {
+    const credential = await mintAtCore(door.demo, { ...BOOTSTRAP_CLAIMS, iss: issuer });
+    const testing = await Test.createTestingModule({
+      imports: [
+        M2MOutboundModule.forRoot({
+          name: 'm1',
+          issuer,
+          authServer: issuer,
+          credential,
+          targets: { m2: door.demo.url('m2') },
+          dpop,
+        }),
+      ],
+    }).compile();
+    const m2m = testing.get(TokenClientService);
+    for (const _ of ['first', 'second']) {
+      expect((await m2m.for('m2').get<string>('/hello')).data).toBe('Hello to m1 from m2!');
+      expect(await (await m2m.fetch('m2', '/hello')).text()).toBe('Hello to m1 from m2!');
+      const pooled = await m2m.request('m2', '/hello');
+      expect(await pooled.body.text()).toBe('Hello to m1 from m2!');
+    }
+    const { cnf } = decodeJwt(await m2m.getToken('m2'));
+    expect(cnf).toEqual(dpop === true ? { jkt: expect.any(String) } : undefined);
+    await testing.close();
   });
 
   it('get no token at /accesstoken with a proof for elsewhere', async () => {

@@ -1,11 +1,16 @@
 import { heard, outboundBench, until } from '../../../../test/support/outbound-fixture.js';
 import { granted } from '../../../../test/support/stub-auth-server.js';
 import { heldReply } from '../../../../test/support/stub-server.js';
+import type { AccessTokens } from './access-tokens.js';
 
 const MINUTE_MS = 60_000;
 
 describe('AccessTokens', () => {
   const bench = outboundBench();
+
+  /** The text of another token. */
+  const replacement = async (tokens: AccessTokens, rejected: string) =>
+    (await tokens.replacement('m2', '', rejected))?.accessToken;
 
   describe('while all is well', () => {
     it('asks once and answers from memory while the token is fresh', async () => {
@@ -82,7 +87,7 @@ describe('AccessTokens', () => {
       const { tokens } = bench.start();
       const rejected = await tokens.get('m2', '');
 
-      const all = await Promise.all([1, 2, 3].map(() => tokens.replacement('m2', '', rejected)));
+      const all = await Promise.all([1, 2, 3].map(() => replacement(tokens, rejected)));
 
       expect(all).toEqual(['token-2', 'token-2', 'token-2']);
       await expect(tokens.get('m2', '')).resolves.toBe('token-2');
@@ -92,16 +97,16 @@ describe('AccessTokens', () => {
     it('gives the token at hand to a late one, without a request', async () => {
       const { tokens } = bench.start();
       const rejected = await tokens.get('m2', '');
-      await tokens.replacement('m2', '', rejected);
+      await replacement(tokens, rejected);
 
-      await expect(tokens.replacement('m2', '', rejected)).resolves.toBe('token-2');
+      await expect(replacement(tokens, rejected)).resolves.toBe('token-2');
       expect(bench.authServer.requests).toHaveLength(2);
     });
 
     it('turns a flood of rejections into one request per minimum interval', async () => {
       const { tokens, clock } = bench.start();
       for (let call = 0; call < 100; call += 1) {
-        await tokens.replacement('m2', '', await tokens.get('m2', ''));
+        await replacement(tokens, await tokens.get('m2', ''));
         clock.advance(100);
       }
 
@@ -114,10 +119,10 @@ describe('AccessTokens', () => {
       const held = heldReply();
       bench.authServer.reply = (_, nth) =>
         nth === 2 ? held.reply : granted({ accessToken: `token-${nth}` });
-      const early = tokens.replacement('m2', '', rejected);
+      const early = replacement(tokens, rejected);
       await until(() => bench.authServer.requests.length === 2);
       tokens.invalidate('m2');
-      const late = tokens.replacement('m2', '', rejected);
+      const late = replacement(tokens, rejected);
 
       held.release(granted({ accessToken: 'old' }));
 
@@ -130,7 +135,7 @@ describe('AccessTokens', () => {
       const rejected = await tokens.get('m2', '');
       bench.authServer.reply = () => 'reset';
 
-      await expect(tokens.replacement('m2', '', rejected)).resolves.toBeUndefined();
+      await expect(replacement(tokens, rejected)).resolves.toBeUndefined();
       await expect(tokens.get('m2', '')).resolves.toBe('token-1');
     });
   });

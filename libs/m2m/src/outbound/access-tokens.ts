@@ -4,9 +4,10 @@ import { AuthServers } from './auth-servers.js';
 import { backoffMs } from './backoff.js';
 import { CredentialSource } from './credential-source.js';
 import { CredentialMissing, isCredentialError } from './credential.errors.js';
+import { BoundTokenRequired } from './dpop/dpop.errors.js';
 import { EdgeNotAllowed } from './edge-not-allowed.error.js';
 import type { ResolvedOutboundOptions } from './outbound-options.js';
-import { TokenCache, type TokenEntry } from './token-cache.js';
+import { TokenCache, type HeldToken, type TokenEntry } from './token-cache.js';
 import type { TimedGrant } from './token-endpoint.js';
 import { secondsLeft, snapshotOf, type TokenSnapshot } from './token-snapshot.js';
 import { tokenStateAt, tokenTimes } from './token-state.js';
@@ -30,7 +31,11 @@ export class AccessTokens {
 
   constructor(private readonly options: ResolvedOutboundOptions) {
     this.#cache = new TokenCache(
-      { issuer: options.issuer, caller: options.name },
+      {
+        issuer: options.issuer,
+        caller: options.name,
+        keyThumbprint: options.dpop?.prover.thumbprint,
+      },
       options.maxTokens,
     );
     this.#authServers = new AuthServers(options);
@@ -38,8 +43,13 @@ export class AccessTokens {
     this.#jitter = options.random();
   }
 
+  /** As {@link held}, for who shows the token in a way of its own. */
+  async get(target: string, scope: string, signal?: AbortSignal): Promise<string> {
+    return (await this.held(target, scope, signal)).accessToken;
+  }
+
   /** A usable token; `signal` rejects this caller only, never the fetch that others share. */
-  get(target: string, scope: string, signal?: AbortSignal): Promise<string> {
+  held(target: string, scope: string, signal?: AbortSignal): Promise<HeldToken> {
     const { clock, events } = this.options;
     const entry = this.#cache.entry(target, scope);
     const nowMs = clock.monotonicMs();
@@ -47,7 +57,7 @@ export class AccessTokens {
     if (entry.token !== undefined && state !== 'expired') {
       events.looked(target, state);
       if (state === 'stale' && nowMs >= entry.renewAfterMs) this.#renewInBackground(entry);
-      return Promise.resolve(entry.token.accessToken);
+      return Promise.resolve(entry.token);
     }
     if (entry.refusal !== undefined && nowMs < entry.refusal.untilMs) {
       events.looked(target, 'refused');
@@ -61,7 +71,7 @@ export class AccessTokens {
    * Another token for one that the target rejected, or undefined when there will be none now: a
    * target that rejects everything causes at most one request per `minRefreshMs`.
    */
-  replacement(target: string, scope: string, rejected: string): Promise<string | undefined> {
+  replacement(target: string, scope: string, rejected: string): Promise<HeldToken | undefined> {
     const entry = this.#cache.entry(target, scope);
     const nowMs = this.options.clock.monotonicMs();
     const current = entry.token;
@@ -70,7 +80,7 @@ export class AccessTokens {
       current.accessToken !== rejected &&
       nowMs < current.usableUntilMs
     ) {
-      return Promise.resolve(current.accessToken);
+      return Promise.resolve(current);
     }
     if (entry.replacement !== undefined) return entry.replacement;
     if (nowMs < entry.replaceAfterMs) return Promise.resolve(undefined);
@@ -84,6 +94,11 @@ export class AccessTokens {
       });
     entry.replacement = replacement;
     return replacement;
+  }
+
+  /** From now on asks for bound tokens here, if this microservice can: the target takes no others. */
+  bind(target: string, scope: string): void {
+    this.#cache.entry(target, scope).needsBinding = true;
   }
 
   invalidate(target: string): void {
@@ -103,7 +118,7 @@ export class AccessTokens {
     this.#fetch(entry).catch(() => undefined);
   }
 
-  #fetch(entry: TokenEntry): Promise<string> {
+  #fetch(entry: TokenEntry): Promise<HeldToken> {
     if (entry.flight !== undefined) return entry.flight;
     const { generation } = entry;
     const flight = this.#request(entry)
@@ -118,28 +133,50 @@ export class AccessTokens {
     return flight;
   }
 
-  async #request({ target, scope }: TokenEntry): Promise<TimedGrant> {
+  async #request(entry: TokenEntry): Promise<TimedGrant> {
+    const { target, scope } = entry;
     const { name, issuer, clock, timeoutMs, attempts, events } = this.options;
     const untilMs = clock.monotonicMs() + timeoutMs;
     const credential = await this.#credential.read();
     const ask = { caller: name, issuer, target, scope };
-    const request = () => this.#authServers.request(ask, credential, { attempts, untilMs });
+    const effort = { attempts, untilMs };
+    const request = () =>
+      this.#bindingAsNeeded(entry, (isBound) =>
+        this.#authServers.request({ ...ask, isBound }, credential, effort),
+      );
     return events.requesting?.(target, request) ?? request();
   }
 
-  #store(entry: TokenEntry, grant: TimedGrant, generation: number): string {
-    const { accessToken, expiresInSec, sentAtMs } = grant;
+  /** Asks for a bound token where one is wanted, or as soon as the policy demands one. */
+  async #bindingAsNeeded(
+    entry: TokenEntry,
+    request: (isBound: boolean) => Promise<TimedGrant>,
+  ): Promise<TimedGrant> {
+    const { dpop } = this.options;
+    const isBound = dpop !== undefined && (dpop.isAlways || entry.needsBinding);
+    try {
+      return await request(isBound);
+    } catch (error) {
+      if (!(error instanceof BoundTokenRequired) || dpop === undefined || isBound) throw error;
+      entry.needsBinding = true;
+      return request(true);
+    }
+  }
+
+  #store(entry: TokenEntry, grant: TimedGrant, generation: number): HeldToken {
+    const { accessToken, isBound, expiresInSec, sentAtMs } = grant;
     const { minRefreshMs, events } = this.options;
     this.#credentialFailed = false;
     if (entry.generation === generation) {
       const times = tokenTimes(grant, this.#jitter, minRefreshMs);
-      entry.token = { accessToken, expiresAtMs: sentAtMs + expiresInSec * 1_000, ...times };
+      const expiresAtMs = sentAtMs + expiresInSec * 1_000;
+      entry.token = { accessToken, isBound, expiresAtMs, ...times };
       entry.refusal = undefined;
       entry.renewAfterMs = sentAtMs + minRefreshMs;
       events.renewed(entry.target, entry.failures);
       entry.failures = 0;
     }
-    return accessToken;
+    return { accessToken, isBound };
   }
 
   #fail(entry: TokenEntry, error: Error, generation: number): never {

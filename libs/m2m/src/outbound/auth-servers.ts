@@ -14,7 +14,7 @@ type Options = Pick<
   ResolvedOutboundOptions,
   'authServers' | 'attempts' | 'backoff' | 'breaker' | 'events' | 'clock' | 'random' | 'wait'
 > &
-  Partial<Pick<ResolvedOutboundOptions, 'tokenTransport'>>;
+  Partial<Pick<ResolvedOutboundOptions, 'tokenTransport' | 'dpop'>>;
 
 /** How hard to try for one token. */
 export interface Effort {
@@ -35,7 +35,7 @@ export class AuthServers {
 
   constructor(private readonly options: Options) {
     this.#servers = options.authServers.map((url) => ({
-      endpoint: new TokenEndpoint(url, options.clock, options.tokenTransport),
+      endpoint: new TokenEndpoint(url, options.clock, options.tokenTransport, options.dpop?.prover),
       breaker: new CircuitBreaker(options.breaker, options.clock, (state) =>
         options.events.breakerChanged(url.href, state),
       ),

@@ -36,7 +36,9 @@ export function axiosRequest(
   const headers = Object.assign(new AxiosHeaders(), config.headers);
   headers.delete('Host');
   headers.set(own.trace);
-  headers.set('Authorization', `Bearer ${own.token}`, true);
+  headers.set('Authorization', own.authorization, true);
+  headers.delete('DPoP');
+  if (own.dpop !== undefined) headers.set('DPoP', own.dpop);
   // A copy whose members are overwritten one by one keeps the shape that axios reads fast.
   const sent: Partial<InternalAxiosRequestConfig> = { ...config };
   sent.auth = NOTHING;

@@ -12,10 +12,10 @@ import { hideToken, typedFailure } from './axios-failure.js';
 import { axiosRequest, limitOf, type Attempt, type CallSettings } from './axios-request.js';
 import { cappedStream } from './capped-stream.js';
 import { startDeadline } from './deadline.js';
-import { isInvalidTokenChallenge } from './invalid-token-challenge.js';
-import type { OutboundCall } from './outbound-call.js';
+import type { OutboundCall, OwnHeaders } from './outbound-call.js';
 import { isReplayableBody } from './replayable-body.js';
 import { TargetTimeout } from './target.errors.js';
+import type { HeldToken } from './token-cache.js';
 
 /** Settles on the URL of a request, or throws `TargetUrlNotAllowed`. */
 export type UrlRule = (base: URL, config: InternalAxiosRequestConfig) => string;
@@ -50,9 +50,12 @@ export function boundAdapter(
       : startDeadline(timeoutMs, signal);
     try {
       return await call.traced(methodOf(config), async (trace) => {
-        const attempt = { url, own: { token, trace }, signal: deadline.signal, maxBytes };
-        const { response, error } = await sendTwiceAtMost(call, config, attempt, (request) =>
-          send(axiosRequest(config, request, settings)),
+        const attempt = { url, trace, signal: deadline.signal, maxBytes };
+        const { response, error } = await sendTwiceAtMost(
+          call,
+          config,
+          { ...attempt, token },
+          (own) => send(axiosRequest(config, { ...attempt, own }, settings)),
         );
         if (error === undefined && response !== undefined) return response;
         if (deadline.isOver()) throw new TargetTimeout(call.target, timeoutMs, { cause: error });
@@ -70,19 +73,26 @@ interface Outcome {
   readonly error?: unknown;
 }
 
+/** What both tries of a call have in common, and the token of the first. */
+interface Tries extends Pick<Attempt, 'url' | 'maxBytes'>, Pick<OwnHeaders, 'trace'> {
+  readonly token: HeldToken;
+}
+
 async function sendTwiceAtMost(
   call: OutboundCall,
   config: InternalAxiosRequestConfig,
-  attempt: Attempt,
-  send: (attempt: Attempt) => Promise<AxiosResponse>,
+  { url, trace, maxBytes, token }: Tries,
+  send: (own: OwnHeaders) => Promise<AxiosResponse>,
 ): Promise<Outcome> {
-  const { own, maxBytes } = attempt;
-  const first = await outcomeOf(send(attempt), call.target, config, maxBytes);
-  const token = await secondToken(call, first.response, config, own.token);
-  if (token === undefined) return first;
+  const attempt = (shown: HeldToken) => {
+    const own = call.headers(shown, trace, methodOf(config), url);
+    return outcomeOf(send(own), call.target, config, maxBytes);
+  };
+  const first = await attempt(token);
+  const second = await secondToken(call, first.response, config, { url, token });
+  if (second === undefined) return first;
   if (first.response?.data instanceof Readable) first.response.data.destroy();
-  const second = send({ ...attempt, own: { ...own, token } });
-  return outcomeOf(second, call.target, config, maxBytes);
+  return attempt(second);
 }
 
 async function outcomeOf(
@@ -106,12 +116,13 @@ async function secondToken(
   call: OutboundCall,
   response: AxiosResponse | undefined,
   config: InternalAxiosRequestConfig,
-  token: string,
-): Promise<string | undefined> {
+  { url, token }: Pick<Tries, 'url' | 'token'>,
+): Promise<HeldToken | undefined> {
   if (response?.status !== 401 || !isReplayableBody(config.data)) return undefined;
-  const challenge = AxiosHeaders.from(response.headers as AxiosHeaders).get('www-authenticate');
-  if (!isInvalidTokenChallenge(String(challenge))) return undefined;
-  return call.secondToken(token, methodOf(config));
+  const headers = AxiosHeaders.from(response.headers as AxiosHeaders);
+  const text = (name: string) => String(headers.get(name) ?? '');
+  const said = { challenge: text('www-authenticate'), nonce: text('dpop-nonce') };
+  return call.secondToken(token, { url, method: methodOf(config), ...said });
 }
 
 function methodOf({ method = 'get' }: InternalAxiosRequestConfig): string {

@@ -1,9 +1,9 @@
 import { boundUrl } from './bound-url.js';
 import { startDeadline, type Deadline } from './deadline.js';
-import { isInvalidTokenChallenge } from './invalid-token-challenge.js';
 import type { OutboundCall, OwnHeaders } from './outbound-call.js';
 import { isReplayableBody } from './replayable-body.js';
 import { isRedirect, TargetRedirected, TargetTimeout, TargetUnreachable } from './target.errors.js';
+import type { HeldToken } from './token-cache.js';
 
 /**
  * Calls a target with the platform's fetch.
@@ -22,13 +22,16 @@ export async function boundFetch(
   const url = boundUrl(base, path);
   const token = await call.token(signal);
   const deadline = startDeadline(timeoutMs, signal);
+  const method = init.method ?? 'GET';
   try {
-    return await call.traced(init.method ?? 'GET', async (trace) => {
-      const answer = await send(call, url, init, { token, trace }, deadline);
-      const second = await secondToken(call, answer, init, token);
+    return await call.traced(method, async (trace) => {
+      const attempt = (shown: HeldToken) =>
+        send(call, url, init, call.headers(shown, trace, method, url.href), deadline);
+      const answer = await attempt(token);
+      const second = await secondToken(call, answer, init, { url: url.href, token });
       if (second === undefined) return answer;
       await answer.body?.cancel();
-      return send(call, url, init, { token: second, trace }, deadline);
+      return attempt(second);
     });
   } catch (error) {
     if (deadline.isOver()) throw new TargetTimeout(call.target, timeoutMs, { cause: error });
@@ -48,7 +51,9 @@ async function send(
   const headers = new Headers(init.headers);
   headers.delete('host');
   for (const [name, value] of Object.entries(own.trace)) headers.set(name, value);
-  headers.set('authorization', `Bearer ${own.token}`);
+  headers.set('authorization', own.authorization);
+  headers.delete('dpop');
+  if (own.dpop !== undefined) headers.set('dpop', own.dpop);
   const answer = await fetch(url, { ...init, headers, redirect: 'manual', signal }).catch(
     (error: unknown) => {
       const { cause } = error as Error; // a mistake in the request itself has none
@@ -65,11 +70,12 @@ async function secondToken(
   call: OutboundCall,
   answer: Response,
   init: RequestInit,
-  token: string,
-): Promise<string | undefined> {
+  { url, token }: { readonly url: string; readonly token: HeldToken },
+): Promise<HeldToken | undefined> {
   if (answer.status !== 401 || !isReplayableBody(init.body)) return undefined;
-  if (!isInvalidTokenChallenge(answer.headers.get('www-authenticate'))) return undefined;
-  return call.secondToken(token, init.method ?? 'GET');
+  const challenge = answer.headers.get('www-authenticate');
+  const nonce = answer.headers.get('dpop-nonce');
+  return call.secondToken(token, { url, method: init.method ?? 'GET', challenge, nonce });
 }
 
 function reasonOf(cause: unknown): string {

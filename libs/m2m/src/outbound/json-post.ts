@@ -7,6 +7,8 @@ export interface JsonPost {
   readonly url: URL;
   /** The credential, for `Authorization`. */
   readonly bearer: string;
+  /** A proof of a key, for `DPoP` (RFC 9449 §5); undefined asks for a bearer token. */
+  readonly dpop?: string | undefined;
   /** What is asked for: `target`, and `scope` if any. */
   readonly body: Readonly<Record<string, unknown>>;
   /** From connecting to the last byte of the answer. */
@@ -23,6 +25,8 @@ export interface JsonPostAnswer {
   readonly contentType: string;
   /** `Retry-After` as it came. */
   readonly retryAfter: string | undefined;
+  /** `DPoP-Nonce` as it came. */
+  readonly dpopNonce?: string | undefined;
   /** The body. */
   readonly text: string;
 }
@@ -47,6 +51,7 @@ export function postJson(post: JsonPost): Promise<JsonPostAnswer> {
       agent: post.agent,
       headers: {
         authorization: `Bearer ${post.bearer}`,
+        ...(post.dpop !== undefined && { dpop: post.dpop }),
         accept: 'application/json',
         'content-type': 'application/json',
         'content-length': payload.byteLength,
@@ -90,6 +95,7 @@ function answerOf(response: http.IncomingMessage, text: string): JsonPostAnswer 
     status: Number(response.statusCode),
     contentType: response.headers['content-type'] ?? '',
     retryAfter: response.headers['retry-after'],
+    dpopNonce: response.headers['dpop-nonce'] as string | undefined,
     text,
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import type { BackoffBounds } from './backoff.js';
 import type { BreakerLimits } from './circuit-breaker.js';
+import type { DpopOption, DpopPlan } from './dpop/dpop-option.js';
 import type { OutboundEvents } from './outbound-events.port.js';
 import type { TokenTransport } from './token-endpoint.js';
 
@@ -60,6 +61,11 @@ export interface M2MOutboundOptions {
   readonly refusalTtlMs?: number | undefined;
   /** Shortest time between two renewals of one token. Default 5000; at least 1000. */
   readonly minRefreshMs?: number | undefined;
+  /**
+   * Binds tokens to a key, so that a stolen one is of no use (DPoP, RFC 9449): `true`,
+   * `'when-required'` or `{ key }`. Default false. Over HTTP only.
+   */
+  readonly dpop?: DpopOption | undefined;
   /** Tokens kept in memory; the least recently used leaves first. Default 1000. */
   readonly maxTokens?: number | undefined;
   /** Hears what the token client does, beside the log. */
@@ -91,6 +97,8 @@ export interface ResolvedOutboundOptions {
   readonly refusalTtlMs: number;
   readonly minRefreshMs: number;
   readonly maxTokens: number;
+  /** Undefined: bearer tokens only. */
+  readonly dpop: DpopPlan | undefined;
   readonly events: OutboundEvents;
   readonly clock: Clock;
   readonly random: () => number;

@@ -3,6 +3,7 @@ import { systemClock } from '../shared/clock.js';
 import { isMicroserviceName } from '../shared/microservice-name.js';
 import { M2MOptionsError } from '../shared/options.error.js';
 import { baseUrl, shown, wholeNumber, type NumberRule } from './option-rules.js';
+import { dpopPlanOf } from './dpop/dpop-option.js';
 import { postJson } from './json-post.js';
 import { noOutboundEvents } from './outbound-events.port.js';
 import type {
@@ -36,6 +37,7 @@ export const OUTBOUND_OPTION_KEYS: ReadonlySet<string> = new Set<keyof M2MOutbou
   'credential',
   'targets',
   'retryOn401',
+  'dpop',
   'events',
   'clock',
   'random',
@@ -55,6 +57,7 @@ export function resolveOutboundOptions(options: M2MOutboundOptions): ResolvedOut
   refuseUnknownKeys(options);
   const number = (option: keyof typeof NUMBERS): number =>
     wholeNumber(option, options[option], NUMBERS[option]);
+  const clock = options.clock ?? systemClock;
   return Object.freeze({
     name: nameOf(options.name),
     issuer: issuerOf(options.issuer),
@@ -71,8 +74,9 @@ export function resolveOutboundOptions(options: M2MOutboundOptions): ResolvedOut
     refusalTtlMs: number('refusalTtlMs'),
     minRefreshMs: number('minRefreshMs'),
     maxTokens: number('maxTokens'),
+    dpop: dpopPlanOf(options.dpop, clock),
     events: options.events ?? noOutboundEvents,
-    clock: options.clock ?? systemClock,
+    clock,
     random: options.random ?? Math.random,
     wait: options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
     tokenTransport: options.tokenTransport ?? postJson,

@@ -1,5 +1,6 @@
 import { AuthServerUnreachable, TokenResponseInvalid } from './auth-server.errors.js';
 import { CredentialExpired, CredentialRejected } from './credential.errors.js';
+import { BoundTokenRequired, ProofNotAccepted } from './dpop/dpop.errors.js';
 import { EdgeNotAllowed } from './edge-not-allowed.error.js';
 import type { JsonPostAnswer } from './json-post.js';
 import { parseRetryAfterSec } from './retry-after.js';
@@ -13,6 +14,8 @@ export interface TokenAsk {
   readonly target: string;
   /** Normalised; empty when no scope is asked for. */
   readonly scope: string;
+  /** Whether the token is to be bound to the key of this process. */
+  readonly isBound?: boolean;
 }
 
 const POLICY_REASON = /^M2M_(?:EDGE|SCOPE|POLICY|TARGET)_/;
@@ -23,12 +26,12 @@ const DECISION_ID = /^[\w.:-]{1,128}$/;
  * What an answer of the token endpoint means.
  *
  * @param nowMs wall-clock time, for a `Retry-After` that is a date
- * @throws {@link EdgeNotAllowed}, {@link CredentialExpired} or {@link CredentialRejected} for 401 and
+ * @throws {@link EdgeNotAllowed}, {@link BoundTokenRequired}, {@link ProofNotAccepted}, {@link CredentialExpired} or {@link CredentialRejected} for 401 and
  * 403, {@link AuthServerUnreachable} for 429 and 5xx, {@link TokenResponseInvalid} for anything else
  */
 export function judgeTokenAnswer(answer: JsonPostAnswer, ask: TokenAsk, nowMs: number): TokenGrant {
   const { status } = answer;
-  if (status === 200) return parseTokenGrant(jsonOf(answer));
+  if (status === 200) return parseTokenGrant(jsonOf(answer), ask.isBound);
   const said = whatItSaid(answer);
   if (status === 401 || status === 403) throw refusalOf(ask, said);
   if (status === 429 || status >= 500) {
@@ -40,6 +43,8 @@ export function judgeTokenAnswer(answer: JsonPostAnswer, ask: TokenAsk, nowMs: n
 }
 
 function refusalOf(ask: TokenAsk, said: AuthServerAnswer): Error {
+  if (said.reason === 'M2M_DPOP_REQUIRED') return new BoundTokenRequired(ask.target, said);
+  if (said.reason?.startsWith('M2M_DPOP_') === true) return new ProofNotAccepted(said);
   if (said.status === 403 || POLICY_REASON.test(said.reason ?? '')) {
     return new EdgeNotAllowed(ask.caller, ask.target, said);
   }

@@ -11,8 +11,10 @@ describe('TokenCache', () => {
     expect(cache.entry('m2', 'a')).not.toBe(cache.entry('m3', 'a'));
   });
 
-  it('names each entry by issuer, caller, target and scope', () => {
-    expect(new TokenCache(OWNER, 10).entry('m2', 'a b').key).toBe('auth-server\nm1\nm2\na b');
+  it('names each entry by issuer, caller, target and scope, and by the key that it may be bound to', () => {
+    expect(new TokenCache(OWNER, 10).entry('m2', 'a b').key).toBe('auth-server\nm1\nm2\na b\n');
+    const bound = new TokenCache({ ...OWNER, keyThumbprint: 'jkt' }, 10);
+    expect(bound.entry('m2', 'a b').key).toBe('auth-server\nm1\nm2\na b\njkt');
   });
 
   it('lets the least recently used entry go, and makes it anew when it is asked for', () => {

@@ -2,9 +2,15 @@ import { LRUCache } from 'lru-cache';
 import { tokenKey, type TokenKeyParts } from './token-key.js';
 import type { TokenTimes } from './token-state.js';
 
-/** A token in memory. */
-export interface CachedToken extends TokenTimes {
+/** A token, and how it is shown. */
+export interface HeldToken {
   readonly accessToken: string;
+  /** Whether every request that shows it needs a proof of the key (RFC 9449 §7). */
+  readonly isBound: boolean;
+}
+
+/** A token in memory. */
+export interface CachedToken extends TokenTimes, HeldToken {
   /** End of the token's life on the monotonic clock, in milliseconds. */
   readonly expiresAtMs: number;
 }
@@ -21,9 +27,11 @@ export interface TokenEntry {
   /** Raised by an invalidation: a fetch of an older generation may not write. */
   generation: number;
   /** The one fetch under way. */
-  flight: Promise<string> | undefined;
+  flight: Promise<HeldToken> | undefined;
   /** The one replacement of a token that the target rejected. */
-  replacement: Promise<string | undefined> | undefined;
+  replacement: Promise<HeldToken | undefined> | undefined;
+  /** Whether the policy is known to demand bound tokens here. */
+  needsBinding: boolean;
   /** Failures in a row. */
   failures: number;
   /** No renewal in the background before this moment. */
@@ -43,7 +51,7 @@ export class TokenCache {
   readonly #byTarget = new Map<string, Map<string, TokenEntry>>();
 
   constructor(
-    private readonly owner: Pick<TokenKeyParts, 'issuer' | 'caller'>,
+    private readonly owner: Pick<TokenKeyParts, 'issuer' | 'caller' | 'keyThumbprint'>,
     maxTokens: number,
   ) {
     this.#kept = new LRUCache({ max: maxTokens, dispose: (entry) => this.#forget(entry) });
@@ -70,7 +78,7 @@ export class TokenCache {
 
   #make(target: string, scope: string): TokenEntry {
     const key = tokenKey({ ...this.owner, target, scope });
-    const entry = { key, target, scope, ...EMPTY, generation: 0 };
+    const entry = { key, target, scope, ...EMPTY, needsBinding: false, generation: 0 };
     const ofTarget = this.#byTarget.get(target) ?? new Map<string, TokenEntry>();
     this.#byTarget.set(target, ofTarget.set(scope, entry));
     this.#kept.set(key, entry);

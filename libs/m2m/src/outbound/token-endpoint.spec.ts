@@ -29,6 +29,7 @@ describe('TokenEndpoint', () => {
 
     await expect(request({ ...ASK, scope: 'a b' })).resolves.toEqual({
       accessToken: 'a',
+      isBound: false,
       expiresInSec: 1_800,
       refreshInSec: 300,
       sentAtMs,

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Clock } from '../shared/clock.js';
 import { AuthServerUnreachable, TokenResponseInvalid } from './auth-server.errors.js';
 import { AnswerTooLarge, postJson, type JsonPost, type JsonPostAnswer } from './json-post.js';
+import type { DpopProver } from './dpop/dpop-prover.js';
 import { judgeTokenAnswer, type TokenAsk } from './token-answer.js';
 import type { TokenGrant } from './token-response.js';
 
@@ -27,6 +28,7 @@ export class TokenEndpoint {
     authServer: URL,
     private readonly clock: Clock,
     private readonly transport: TokenTransport = postJson,
+    private readonly prover?: DpopProver,
   ) {
     this.#url = new URL(`${authServer.href.replace(/\/+$/, '')}/accesstoken`);
     this.#agent =
@@ -38,22 +40,37 @@ export class TokenEndpoint {
   /** @throws what `judgeTokenAnswer` throws, and {@link AuthServerUnreachable} when nothing came back */
   async request(ask: TokenAsk, credential: string, deadlineMs: number): Promise<TimedGrant> {
     const sentAtMs = this.clock.monotonicMs();
-    const { target, scope } = ask;
-    const body = scope === '' ? { target } : { target, scope };
-    const answer = await this.transport({
-      url: this.#url,
-      bearer: credential,
-      body,
-      deadlineMs,
-      agent: this.#agent,
-    }).catch((error: unknown) => {
-      throw this.#failureOf(error as Error);
-    });
+    let answer = await this.#post(ask, credential, deadlineMs);
+    if (this.#wantsNonce(answer)) {
+      const leftMs = deadlineMs - (this.clock.monotonicMs() - sentAtMs);
+      answer = await this.#post(ask, credential, Math.max(1, leftMs));
+    }
     return { ...judgeTokenAnswer(answer, ask, this.clock.nowMs()), sentAtMs };
   }
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  /** One try, with a proof of its own when the token is to be bound. */
+  #post(ask: TokenAsk, credential: string, deadlineMs: number): Promise<JsonPostAnswer> {
+    const { target, scope, isBound = false } = ask;
+    return this.transport({
+      url: this.#url,
+      bearer: credential,
+      dpop: isBound ? this.prover?.proof('POST', this.#url) : undefined,
+      body: scope === '' ? { target } : { target, scope },
+      deadlineMs,
+      agent: this.#agent,
+    }).catch((error: unknown) => {
+      throw this.#failureOf(error as Error);
+    });
+  }
+
+  /** Whether the auth-server gave a nonce that the proof should have had (RFC 9449 §8). */
+  #wantsNonce({ status, dpopNonce, text }: JsonPostAnswer): boolean {
+    const isNew = this.prover?.learn({ url: this.#url, nonce: dpopNonce }) === true;
+    return isNew && (status === 400 || status === 401) && text.includes('use_dpop_nonce');
   }
 
   #failureOf(error: NodeJS.ErrnoException): Error {

@@ -25,9 +25,12 @@ export interface TokenKeyParts {
   readonly target: string;
   /** As {@link normalizeScope} gives it. */
   readonly scope: string;
+  /** Of the key that tokens may be bound to; undefined without one. */
+  readonly keyThumbprint?: string | undefined;
 }
 
 /** The cache key: a line break cannot occur in any part, so no two sets of parts share a key. */
 export function tokenKey(parts: TokenKeyParts): string {
-  return `${parts.issuer}\n${parts.caller}\n${parts.target}\n${parts.scope}`;
+  const { issuer, caller, target, scope, keyThumbprint = '' } = parts;
+  return [issuer, caller, target, scope, keyThumbprint].join('\n');
 }

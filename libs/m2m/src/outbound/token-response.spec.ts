@@ -6,6 +6,7 @@ const GOOD = { accessToken: 'a.b.c', tokenType: 'Bearer', expiresIn: 1_800, refr
 describe('parseTokenGrant', () => {
   it('reads a grant and ignores members that it does not know', () => {
     expect(parseTokenGrant({ ...GOOD, scope: 'a', extra: {} })).toEqual({
+      isBound: false,
       accessToken: 'a.b.c',
       expiresInSec: 1_800,
       refreshInSec: 300,

@@ -1,3 +1,4 @@
+import { readDpopProof } from '../inbound/dpop/dpop-proof.js';
 import type { KeySource } from '../inbound/key-source.port.js';
 import type { JsonPost, JsonPostAnswer } from '../outbound/json-post.js';
 import type { FrozenClock } from './frozen-clock.js';
@@ -100,6 +101,7 @@ export class InProcessAuthServer {
   /** @internal Its token endpoint, for the calling half. */
   readonly tokenTransport = async ({
     bearer,
+    dpop,
     body,
     deadlineMs,
   }: JsonPost): Promise<JsonPostAnswer> => {
@@ -108,10 +110,15 @@ export class InProcessAuthServer {
     const caller = CREDENTIAL.exec(bearer)?.[1];
     if (caller === undefined) return this.#refusal('M2M_SIGNATURE_INVALID');
     if (this.#fault?.kind === 'refusing') return this.#refusal(this.#fault.code);
-    return this.#decide(caller, String(body['target']), scopesOf(body['scope']));
+    return this.#decide(caller, String(body['target']), scopesOf(body['scope']), dpop);
   };
 
-  async #decide(caller: string, target: string, asked: readonly string[]): Promise<JsonPostAnswer> {
+  async #decide(
+    caller: string,
+    target: string,
+    asked: readonly string[],
+    proof: string | undefined,
+  ): Promise<JsonPostAnswer> {
     const { policy, mint, lifetimeSec, refreshSec } = this.parts;
     const decision = policy.decide(caller, target, asked);
     if (!decision.allowed) return this.#refusal(decision.code);
@@ -119,9 +126,11 @@ export class InProcessAuthServer {
     const stop = this.#revocations.stop(caller, target);
     if (stop !== undefined) return this.#refusal(stop);
     const { scopes } = decision;
+    const jkt = proof === undefined ? undefined : readDpopProof(proof).thumbprint;
+    const cnf = jkt === undefined ? undefined : { jkt };
     return answer(200, {
-      accessToken: await mint.mint({ caller, target, scopes }),
-      tokenType: 'Bearer',
+      accessToken: await mint.mint({ caller, target, scopes, claims: { cnf } }),
+      tokenType: cnf === undefined ? 'Bearer' : 'DPoP',
       expiresIn: lifetimeSec,
       refreshIn: refreshSec,
       ...(scopes.length > 0 && { scope: scopes.join(' ') }),

@@ -143,6 +143,20 @@ describe('a whole application', () => {
   })
   class AppModule {}
 
+  it('binds its tokens when it says so', async () => {
+    const bound = M2MModule.forRoot({
+      name: 'm2',
+      authServer: 'http://auth.invalid',
+      outbound: { dpop: true },
+    });
+    const app = kit.install(Test.createTestingModule({ imports: [bound] }));
+    const module = await app.compile();
+    fixture.own(await module.createNestApplication(new FastifyAdapter()).init());
+    kit.stub('m4', ({ headers }) => ({ body: String(headers['authorization']).slice(0, 5) }));
+    const { data } = await module.get(TokenClientService).for('m4').get<string>('/');
+    expect(data).toBe('DPoP ');
+  });
+
   it('runs with its own options and the kit’s auth-server', async () => {
     const module = await kit.install(Test.createTestingModule({ imports: [AppModule] })).compile();
     fixture.own(await module.createNestApplication(new FastifyAdapter()).init());
