@@ -23,12 +23,14 @@ export interface VerifiedToken {
   readonly endsAtMs: number;
 }
 
+const NONE: readonly string[] = Object.freeze([]);
+
 /** Builds the one {@link VerifiedToken} of a token whose claims have been judged. */
 export function verifiedToken(
   jws: Pick<CompactJws, 'keyId' | 'claims' | 'token'>,
   clockToleranceSec: number,
 ): VerifiedToken {
-  const caller = callerFrom(jws.claims);
+  const caller = new VerifiedCaller(jws.claims);
   return Object.freeze({
     keyId: jws.keyId,
     caller,
@@ -43,28 +45,47 @@ function bindingOf({ keyThumbprint }: M2MCaller, token: string): KeyBinding | un
   return Object.freeze({ keyThumbprint, tokenHash: tokenHashOf(token) });
 }
 
-function callerFrom(claims: Readonly<Record<string, unknown>>): M2MCaller {
-  const { sub, client_id: clientId, jti, scope, act, cnf, iat, exp } = claims;
-  return Object.freeze({
-    name: sub as string,
-    clientId: (clientId ?? sub) as string,
-    chain: Object.freeze(readActorChain(act) ?? []),
-    scopes: Object.freeze(typeof scope === 'string' && scope !== '' ? scope.split(' ') : []),
-    tokenId: typeof jti === 'string' ? jti : undefined,
-    keyThumbprint: readKeyThumbprint(cnf),
-    // A Date can be changed even when frozen, and this caller is shared by every request of the token.
-    get issuedAt() {
-      return new Date(Number(iat) * 1000);
-    },
-    get expiresAt() {
-      return new Date(Number(exp) * 1000);
-    },
-    claims: deepFreeze(claims),
-  });
+/** Who is calling, for all requests of one token. */
+class VerifiedCaller implements M2MCaller {
+  readonly name: string;
+  readonly clientId: string;
+  readonly chain: readonly string[];
+  readonly scopes: readonly string[];
+  readonly tokenId: string | undefined;
+  readonly keyThumbprint: string | undefined;
+  readonly claims: Readonly<Record<string, unknown>>;
+
+  constructor(claims: Readonly<Record<string, unknown>>) {
+    const { sub, client_id: clientId, jti, scope, act, cnf } = claims;
+    this.name = sub as string;
+    this.clientId = (clientId ?? sub) as string;
+    this.chain = act === undefined ? NONE : Object.freeze(readActorChain(act) ?? []);
+    this.scopes =
+      typeof scope === 'string' && scope !== '' ? Object.freeze(scope.split(' ')) : NONE;
+    this.tokenId = typeof jti === 'string' ? jti : undefined;
+    this.keyThumbprint = readKeyThumbprint(cnf);
+    this.claims = deepFreeze(claims);
+    Object.freeze(this);
+  }
+
+  // A Date can be changed even when frozen, and this caller is shared by every request of the token.
+  get issuedAt(): Date {
+    return new Date(Number(this.claims['iat']) * 1000);
+  }
+
+  get expiresAt(): Date {
+    return new Date(Number(this.claims['exp']) * 1000);
+  }
+
+  toJSON(): object {
+    return { ...this, issuedAt: this.issuedAt, expiresAt: this.expiresAt };
+  }
 }
 
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const member of Object.values(value)) deepFreeze(member);
+function deepFreeze<T extends object>(value: T): T {
+  for (const name in value) {
+    const member = value[name];
+    if (typeof member === 'object' && member !== null) deepFreeze(member);
+  }
   return Object.freeze(value);
 }
