@@ -30,6 +30,14 @@ describe('describeFailure', () => {
     [systemError('EADDRNOTAVAIL', { address: '10.9.9.9' }), /^The address 10\.9\.9\.9 does not/],
     [systemError('ENOTFOUND'), /^The address in HOST does not/],
     [systemError('M2M_DATABASE_LOCKED'), /raw text/],
+    [
+      systemError('EROFS', { path: '/home' }),
+      /^\/home is on a file system that is read-only\. Set/,
+    ],
+    [systemError('EACCES', { path: '/home' }), /^\/home belongs to another user or may not be/],
+    [systemError('EPERM', { path: '/home' }), /^\/home belongs to another user or may not be/],
+    [systemError('ENOSPC', { path: '/home' }), /^No space is left where \/home is\./],
+    [systemError('ENOTDIR', { path: '/home' }), /raw text/],
   ])('describes %s in one line', (error, expected) => {
     const failure = describeFailure(error);
     expect(failure.exitCode).toBe(1);

@@ -11,12 +11,31 @@ interface SystemError extends Error {
   readonly code: string;
   readonly port?: number;
   readonly address?: string;
+  /** Of what was opened or written, when it was no port. */
+  readonly path?: string;
 }
 
 const isSystemError = (error: unknown): error is SystemError =>
   types.isNativeError(error) && typeof (error as { code?: unknown }).code === 'string';
 
+const FOLDER_REPAIR = 'Set M2M_HOME to a folder that this process can write to.';
+
+function describeFileError({ code, message, path }: SystemError): string {
+  switch (code) {
+    case 'EROFS':
+      return `${path} is on a file system that is read-only. ${FOLDER_REPAIR}`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${path} belongs to another user or may not be written to. ${FOLDER_REPAIR}`;
+    case 'ENOSPC':
+      return `No space is left where ${path} is. Make room and start again. Nothing was half written.`;
+    default:
+      return message;
+  }
+}
+
 function describeSystemError(error: SystemError): string {
+  if (error.path !== undefined) return describeFileError(error);
   switch (error.code) {
     case 'EADDRINUSE':
       return `Port ${error.port} is in use. Stop the process that holds it, or set PORT to another one.`;
