@@ -7,8 +7,10 @@ import { PublishedKeySet } from './published-key-set.service.js';
 const REFRESH_INTERVAL_MS = 20_000;
 const away = new CoreUnavailable('unreachable');
 
-const nextRefresh = async (): Promise<void> => {
-  jest.advanceTimersByTime(REFRESH_INTERVAL_MS);
+const nextRefresh = (): Promise<void> => afterMs(REFRESH_INTERVAL_MS);
+
+const afterMs = async (ms: number): Promise<void> => {
+  jest.advanceTimersByTime(ms);
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 };
 
@@ -68,6 +70,21 @@ describe('PublishedKeySet', () => {
     await published.refresh();
     expect(published.current?.etag).not.toBe(etag);
     expect(messages()).toEqual(['key set published', 'key set published']);
+  });
+
+  it('F16: tells which keys of credentials the core has lost, and is silent about others', async () => {
+    await published.refresh();
+    core.hiddenKeyIds.add(core.forge.accessKey.keyId);
+    await published.refresh();
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    const { keyId } = core.forge.bootstrapKey;
+    core.hiddenKeyIds.add(keyId);
+    core.forge.rotate();
+    await published.refresh();
+    expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { message: expect.stringContaining('restore the core’s database') },
+    ]);
+    expect(log.text).toContain(keyId);
   });
 
   it('reads the keys once for callers at the same moment', async () => {
@@ -154,9 +171,33 @@ describe('PublishedKeySet', () => {
     expect(core.keyReads).toBe(1);
   });
 
+  it('asks again every two seconds while the core is away', async () => {
+    core.readFailure = away;
+    await published.onApplicationBootstrap();
+    await afterMs(2000);
+    core.readFailure = undefined;
+    await afterMs(2000);
+    expect([core.keyReads, published.isCoreAnswering]).toEqual([3, true]);
+    await afterMs(2000);
+    expect(core.keyReads).toBe(3);
+  });
+
+  it('finds out at once, and once for all who ask, whether a failed call was the core’s fault', async () => {
+    published.suspect();
+    await published.onApplicationBootstrap();
+    core.signFailure = away;
+    for (let call = 0; call < 10; call += 1) published.suspect();
+    await afterMs(0);
+    expect([core.keyReads, published.isCoreAnswering]).toEqual([2, false]);
+    published.suspect();
+    await afterMs(0);
+    expect(core.keyReads).toBe(2);
+  });
+
   it('asks the core no more once the process stops', async () => {
     await published.onApplicationBootstrap();
     published.onApplicationShutdown();
+    published.suspect();
     await nextRefresh();
     expect(core.keyReads).toBe(1);
   });

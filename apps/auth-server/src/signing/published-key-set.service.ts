@@ -13,6 +13,12 @@ import { CoreIncompatible } from './core-unavailable.error.js';
 /** A new dynamic key is published a minute before it signs, so twice in that time is often enough. */
 const REFRESH_INTERVAL_MS = 20_000;
 
+/** While the core does not sign, so that readiness returns soon after it does. */
+const RETRY_INTERVAL_MS = 2000;
+
+/** How the core names the keys that sign credentials. */
+const STATIC_KEY_PREFIX = 's-';
+
 /** The token of a probe names no audience, and nobody ever sees it. */
 const PROBE_TTL_SEC = 1;
 
@@ -40,7 +46,10 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
   #current: PublishedKeys | undefined;
   #confirmedAtMs: number | undefined;
   #refreshing: Promise<PublishedKeys> | undefined;
-  #failing = false;
+  /** Why the core did not answer when it was last asked to. */
+  #failure: string | undefined;
+  #probing: Promise<unknown> | undefined;
+  /** Undefined before the start and after the end. */
   #timer: NodeJS.Timeout | undefined;
 
   constructor(@Inject(CORE) private readonly core: Core) {}
@@ -58,19 +67,24 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
 
   /** Whether the core showed its keys and signed when it was last asked to. */
   get isCoreAnswering(): boolean {
-    return this.#current !== undefined && !this.#failing;
+    return this.#current !== undefined && this.#failure === undefined;
   }
 
   /** The process's first call to the core; an incompatible one stops the start, a missing one does not. */
   async onApplicationBootstrap(): Promise<void> {
     const failure = await this.tryRefresh();
     if (failure instanceof CoreIncompatible) throw failure;
-    this.#timer = setInterval(() => void this.tryRefresh(), REFRESH_INTERVAL_MS);
-    this.#timer.unref();
+    this.probeLater();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Somebody’s call to the core has failed: whether that was the call or the core is found out now. */
+  suspect(): void {
+    if (this.#timer !== undefined && this.#failure === undefined) this.probe();
   }
 
   /**
@@ -116,8 +130,33 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
     this.#confirmedAtMs = systemClock.monotonicMs();
     if (next.etag === this.#current?.etag) return this.#current;
     this.logger.log('key set published', { keyIds: [...next.keyIds] });
+    this.reportLost(next);
     this.#current = next;
     return next;
+  }
+
+  /** A core never drops a static key by itself: credentials that were signed with one end with it. */
+  private reportLost({ keyIds }: PublishedKeys): void {
+    const former = this.#current?.keyIds ?? [];
+    const lost = [...former].filter((id) => id.startsWith(STATIC_KEY_PREFIX) && !keyIds.has(id));
+    if (lost.length === 0) return;
+    this.logger.error(
+      'the core has lost keys that sign credentials: restore the core’s database, or give every microservice a new credential',
+      { keyIds: lost },
+    );
+  }
+
+  private probe(): void {
+    this.#probing ??= this.tryRefresh().finally(() => {
+      this.#probing = undefined;
+      if (this.#timer !== undefined) this.probeLater();
+    });
+  }
+
+  private probeLater(): void {
+    clearTimeout(this.#timer);
+    const afterMs = this.#failure === undefined ? REFRESH_INTERVAL_MS : RETRY_INTERVAL_MS;
+    this.#timer = setTimeout(() => this.probe(), afterMs).unref();
   }
 
   /** Anybody may read a core's public keys; only a signature shows that it accepts our API key. */
@@ -125,8 +164,8 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
     try {
       await this.refresh();
       await this.core.createJwt({ sub: 'auth-server' }, PROBE_TTL_SEC, 'dynamic');
-      if (this.#failing) this.logger.log('the core answers again');
-      this.#failing = false;
+      if (this.#failure !== undefined) this.logger.log('the core answers again');
+      this.#failure = undefined;
       return undefined;
     } catch (error) {
       this.noteFailure(error as Error);
@@ -135,9 +174,9 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private noteFailure({ message: reason }: Error): void {
-    if (!this.#failing) {
+    if (this.#failure !== reason) {
       this.logger.warn('the core does not sign; its last key set stays published', { reason });
     }
-    this.#failing = true;
+    this.#failure = reason;
   }
 }

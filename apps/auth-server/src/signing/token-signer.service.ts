@@ -24,9 +24,14 @@ export class TokenSigner {
 
   /** @throws {CoreUnavailable} The core did not sign, or its key is not in the key set. */
   async sign({ claims, ttlSec, key }: SigningRequest): Promise<string> {
-    const token = await this.core.createJwt(claims, ttlSec, key);
-    if (!this.isChecked(token)) await this.ensurePublished(token);
-    return token;
+    try {
+      const token = await this.core.createJwt(claims, ttlSec, key);
+      if (!this.isChecked(token)) await this.ensurePublished(token);
+      return token;
+    } catch (error) {
+      this.published.suspect();
+      throw error;
+    }
   }
 
   private isChecked(token: string): boolean {
