@@ -86,7 +86,7 @@ describe('credentials of a microservice', () => {
   }, 60_000);
   afterAll(() => demo.stop());
 
-  it('rotate without a gap: the new one works before the old one ends', async () => {
+  it('F66: rotate without a gap: the new one works before the old one ends', async () => {
     const old = await desk.make({ kind: 'bootstrap', label: 'old' });
     const fresh = await desk.make({ kind: 'bootstrap', label: 'new' });
     expect([await desk.ask(old.token), await desk.ask(fresh.token)]).toEqual([200, 200]);
@@ -126,7 +126,7 @@ describe('credentials of a microservice', () => {
     expect(await ask()).toBe(401);
   });
 
-  it('do not come back to life when their name is deleted and made again', async () => {
+  it('F67: do not come back to life when their name is deleted and made again', async () => {
     const { token } = await desk.make({ kind: 'bootstrap' }, 'm3');
     const minted = await mintAtCore(demo, { ...SEED_CLAIMS, sub: 'm3' });
     expect([await desk.ask(token), await desk.ask(minted)]).toEqual([200, 200]);

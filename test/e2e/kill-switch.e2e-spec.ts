@@ -58,7 +58,7 @@ class Scene {
   }
 }
 
-describe.each(['pushed', 'polled'] as const)('the kill switch, %s, under load', (follow) => {
+describe.each(['pushed', 'polled'] as const)('F65: the kill switch, %s, under load', (follow) => {
   let demo: DemoSystem;
   let scene: Scene;
   let revokedAtMs: number;

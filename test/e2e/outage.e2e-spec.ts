@@ -48,7 +48,7 @@ describe('what happens while something is missing', () => {
     expect(demo.process('auth-server').output).not.toContain('credential written');
   }, 90_000);
 
-  it('serves /hello without a credential, and says on /query what is missing', async () => {
+  it('F66: serves /hello without a credential, and says on /query what is missing', async () => {
     await demo.process('m1').stop();
     const path = join(demo.home, 'credentials', 'm1.jwt');
     await rm(path);

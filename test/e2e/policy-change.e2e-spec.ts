@@ -50,7 +50,7 @@ describe('a policy that changes while everything runs', () => {
       })
     ).status;
 
-  it('is in force on this instance when the answer to the change arrives', async () => {
+  it('F65: is in force on this instance when the answer to the change arrives', async () => {
     const { etag, document } = await read();
     expect([await tokenFor('m2'), await tokenFor('m3')]).toEqual([200, 401]);
 

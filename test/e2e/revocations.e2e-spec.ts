@@ -89,7 +89,7 @@ describe('what can be revoked, at real processes', () => {
     }
   });
 
-  it('is everything of a microservice that was deleted, also once its name is given anew', async () => {
+  it('F67: is everything of a microservice that was deleted, also once its name is given anew', async () => {
     const tokens = [
       ['m1', await tokenFor('m1', 'm1')],
       ['m2', await tokenFor('m1', 'm2')],

@@ -51,7 +51,7 @@ describe('a start that cannot succeed', () => {
   it.each([
     ['auth-server', []],
     ['microservice', ['--name', 'm1']],
-  ] as const)('says in one line that the port of %s is in use', async (app, args) => {
+  ] as const)('F68: says in one line that the port of %s is in use', async (app, args) => {
     const holder = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));
     const { port } = holder.address() as AddressInfo;
@@ -76,11 +76,14 @@ describe('a start that cannot succeed', () => {
       'SUPERTOKENS_API_KEY',
       { NODE_ENV: 'production', SUPERTOKENS_CONNECTION_URI: 'http://core:3567' },
     ],
-  ])('names %s when it is wrong, and exits with 2', async (name, env: Record<string, string>) => {
-    const { code, lines } = await failed({ app: 'auth-server', env });
-    expect(code).toBe(2);
-    expect(lines).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
-  });
+  ])(
+    'F13, F69: names %s when it is wrong, and exits with 2',
+    async (name, env: Record<string, string>) => {
+      const { code, lines } = await failed({ app: 'auth-server', env });
+      expect(code).toBe(2);
+      expect(lines).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+    },
+  );
 
   it('B035: knows no configuration without a lifetime, so a core never chooses one', async () => {
     for (const ttl of ['', 'undefined', '0', '-1', 'NaN']) {

@@ -1,9 +1,27 @@
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { InMemorySigningKeyStore, startEmbeddedCore, type EmbeddedCore } from '@app/embedded-core';
+import { eventually } from '../contract/policy-fixture.js';
 import { CoreProxy, type CoreMode } from '../support/core-proxy.js';
 import { DemoSystem } from '../support/demo-system.js';
 import { exactRequest } from '../support/exact-request.js';
 
 const API_KEY = 'a-key-of-at-least-20-characters';
+
+/** Requests that wait for the core while the process is told to stop. */
+const IN_FLIGHT = 20;
+
+/** The status of one request for a token over a connection that is kept; rejects when it breaks. */
+async function askOverKept(agent: Agent, url: string, credential: string): Promise<number> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${credential}` };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method: 'POST', agent, headers })
+      .once('response', resolve)
+      .once('error', reject)
+      .end('{"target":"m2"}');
+  });
+  for await (const chunk of answer) void chunk;
+  return answer.statusCode ?? 0;
+}
 
 describe('a core of one’s own that goes away', () => {
   let core: EmbeddedCore;
@@ -24,7 +42,7 @@ describe('a core of one’s own that goes away', () => {
       authServer: {
         SUPERTOKENS_CONNECTION_URI: `${proxy.url}/appid-m2m-auth`,
         SUPERTOKENS_API_KEY: API_KEY,
-        M2M_CORE_TIMEOUT_MS: '500',
+        M2M_CORE_TIMEOUT_MS: '2000',
       },
       microservices: { M2M_CREDENTIAL_FILE: '/dev/null' },
       only: 'auth-server',
@@ -78,7 +96,7 @@ describe('a core of one’s own that goes away', () => {
     },
   );
 
-  it('bounds a hundred requests to a hung core, keeps its key set published, and recovers', async () => {
+  it('F10: bounds a hundred requests to a hung core, keeps its key set published, and recovers', async () => {
     proxy.mode = 'hang';
     const answers = await Promise.all(Array.from({ length: 100 }, ask));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
@@ -87,12 +105,35 @@ describe('a core of one’s own that goes away', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('keeps the key set published while nothing listens, and signs again when it is back', async () => {
+  it('F09: keeps the key set published while nothing listens, and signs again when it is back', async () => {
     await proxy.close();
     expect((await ask()).status).toBe(503);
     expect(await keySet()).toBe(200);
     await proxy.open();
     expect((await ask()).status).toBe(200);
+  });
+
+  it('F03: answers what is in flight when it is told to stop, and resets no connection', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const askOver = () => askOverKept(agent, demo.url('auth-server', '/accesstoken'), credential);
+    const all = () => Promise.all(Array.from({ length: IN_FLIGHT }, askOver));
+    expect(await all()).toEqual(Array(IN_FLIGHT).fill(200));
+    proxy.mode = 'slow';
+    const { requests } = proxy;
+    const inFlight = all();
+    await eventually(() => proxy.requests >= requests + IN_FLIGHT);
+    const stopped = demo.process('auth-server');
+    stopped.send('SIGTERM');
+    await stopped.printed(/"message":"stopping"/);
+    stopped.send('SIGTERM');
+    const readiness = await fetch(demo.url('auth-server', '/health/ready')).then(
+      ({ status }) => status,
+      () => 'refused',
+    );
+    expect(readiness).not.toBe(200);
+    expect(await inFlight).toEqual(Array(IN_FLIGHT).fill(200));
+    expect(await stopped.ended).toEqual({ code: 0, signal: null });
+    agent.destroy();
   });
 
   it('prints neither the API key nor what the core said', () => {

@@ -8,7 +8,11 @@ import {
 import type { AddressInfo } from 'node:net';
 
 /** What the proxy does with a request for the core. */
-export type CoreMode = 'pass' | 'hang' | 'error-500' | 'html' | 'no-jwt' | 'wrong-key' | 'reset';
+export type CoreMode =
+  'pass' | 'slow' | 'hang' | 'error-500' | 'html' | 'no-jwt' | 'wrong-key' | 'reset';
+
+/** How long `slow` waits before it passes a request on. */
+const SLOW_MS = 700;
 
 const ANSWERS: Partial<Record<CoreMode, readonly [number, string, string]>> = {
   'error-500': [500, 'text/html', 'java.lang.NullPointerException: secret internals\n'],
@@ -52,6 +56,11 @@ export class CoreProxy {
       outgoing.writeHead(status, { 'content-type': type }).end(body);
       return;
     }
+    if (this.mode === 'slow') setTimeout(() => this.pass(incoming, outgoing), SLOW_MS);
+    else this.pass(incoming, outgoing);
+  }
+
+  private pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { method, url, headers } = incoming;
     const { hostname, port } = this.core;
     const onward = request({ hostname, port, method, path: url, headers }, (answer) => {

@@ -6,8 +6,8 @@ const TIMEOUT_MS = 3000;
 const ATTEMPTS = 3;
 
 const LOOPS = 4;
-/** Between two requests of one loop, so that the load leaves the machine room. */
-const PAUSE_MS = 10;
+/** Between two requests of one loop: all of them stay below what one credential may ask for. */
+const PAUSE_MS = 50;
 
 /** Token requests without pause, as the library makes them when it has nothing at hand. */
 export class TokenLoad {

@@ -154,7 +154,7 @@ describe('Database on PostgreSQL', () => {
     });
   });
 
-  it('says that it is unavailable while the server is gone, and works again when it is back', async () => {
+  it('F20: says that it is unavailable while the server is gone, and works again when it is back', async () => {
     const database = await open();
     const store = new PolicyStore(database);
     await store.replace(policyOf('m1>m1'), { ifMatch: 0, actor: 'spec', source: '' });

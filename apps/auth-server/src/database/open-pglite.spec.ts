@@ -2,8 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmod,
+  cp,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rm,
@@ -18,6 +20,18 @@ import { DatabaseDamaged, DatabaseLocked, MigrationFailed } from './database.err
 import { openDatabase } from './open-database.js';
 
 const SUPPORT = join(import.meta.dirname, '../../../../test/support');
+
+async function emptyFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
+}
+
+/** Spoils the first half of the first page. */
+async function overwrite(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(Buffer.alloc(4000, 0xa5), 0, 4000, 0);
+  await file.close();
+}
 
 describe('the embedded database in a folder', () => {
   let home: string;
@@ -69,7 +83,7 @@ describe('the embedded database in a folder', () => {
     await database.close();
   });
 
-  it('is refused while another process holds it, and taken over when that was killed', async () => {
+  it('F24: is refused while another process holds it, and taken over when that was killed', async () => {
     const child = await holder();
     const refused = openDatabase({ home });
     await expect(refused).rejects.toThrow(DatabaseLocked);
@@ -99,7 +113,23 @@ describe('the embedded database in a folder', () => {
     expect(await readdir(damaged)).toEqual(['data']);
   });
 
-  it('says how to recover when a file of it is cut short', async () => {
+  it.each([
+    ['lost its write-ahead log', (data: string) => emptyFolder(join(data, 'pg_wal'))],
+    [
+      'has a catalogue that was overwritten',
+      (data: string) => overwrite(join(data, 'base/5/1259')),
+    ],
+    ['is of another version', (data: string) => writeFile(join(data, 'PG_VERSION'), '12\n')],
+  ])('F27: is not opened when it %s, and left as it is', async (_what, damage) => {
+    const damaged = join(home, '../overwritten');
+    await cp(home, damaged, { recursive: true });
+    await damage(join(damaged, 'data'));
+    await expect(openDatabase({ home: damaged })).rejects.toThrow(DatabaseDamaged);
+    expect(await readdir(damaged)).toEqual(['data']);
+    await rm(damaged, { recursive: true });
+  });
+
+  it('F27: says how to recover when a file of it is cut short', async () => {
     await truncate(join(home, 'data', 'global', 'pg_control'), 100);
     const refused = openDatabase({ home });
     await expect(refused).rejects.toThrow(DatabaseDamaged);

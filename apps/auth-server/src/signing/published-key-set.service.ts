@@ -48,7 +48,7 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
   #refreshing: Promise<PublishedKeys> | undefined;
   /** Why the core did not answer when it was last asked to. */
   #failure: string | undefined;
-  #probing: Promise<unknown> | undefined;
+  #isProbing = false;
   /** Undefined before the start and after the end. */
   #timer: NodeJS.Timeout | undefined;
 
@@ -147,8 +147,10 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private probe(): void {
-    this.#probing ??= this.tryRefresh().finally(() => {
-      this.#probing = undefined;
+    if (this.#isProbing) return;
+    this.#isProbing = true;
+    void this.tryRefresh().then(() => {
+      this.#isProbing = false;
       if (this.#timer !== undefined) this.probeLater();
     });
   }

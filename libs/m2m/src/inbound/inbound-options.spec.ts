@@ -150,7 +150,7 @@ describe('inbound options', () => {
     ['authServer', { authServer: [] }],
     ['authServer[1]', { authServer: ['https://auth.example', 'auth.example'] }],
     ['audience', { audience: 'm3' }],
-  ])('name the wrong option %s', (option, wrong) => {
+  ])('F69, F70: name the wrong option %s', (option, wrong) => {
     const {
       message,
       code,
