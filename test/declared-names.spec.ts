@@ -1,10 +1,15 @@
+import { declareNames } from '../apps/m2m-cli/src/declared/declare-names.js';
+import { callGraph } from '../apps/m2m-cli/src/policy/call-graph.js';
 import { compileSnippets } from './docs/compile-snippets.js';
 
-const DECLARED = `
-import 'nestjs-m2m';
-declare module 'nestjs-m2m' {
-  interface M2MNames { microservices: 'm1' | 'm2'; scopes: 'invoice:read' }
-}`;
+/** As `m2m types` writes it. */
+const DECLARED = declareNames(
+  callGraph({
+    microservices: { m1: {}, m2: {} },
+    allow: { m1: [{ target: 'm2', scopes: ['invoice:read'] }] },
+  }),
+  'nestjs-m2m',
+);
 
 const USES = `
 import { M2MHttpModule, M2MProtected, m2mClient, type TokenClientService } from 'nestjs-m2m';
@@ -34,6 +39,9 @@ const withNames = (which: 1 | 2) => ({
     'export {};',
   ].join('\n'),
 });
+
+/** The compiler reads the library and Nest for each. */
+jest.setTimeout(120_000);
 
 describe('names that are declared', () => {
   it('make every misspelt one a compile error that shows the declared ones, and no right one', () => {

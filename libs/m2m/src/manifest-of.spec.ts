@@ -73,6 +73,7 @@ const route = {
   access: 'protected',
   callers: ['m1'],
   scopes: [],
+  senderConstrained: false,
   hasPredicate: false,
 };
 const head = { manifestVersion: 1, library: LIBRARY_VERSION };

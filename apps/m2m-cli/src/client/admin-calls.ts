@@ -8,6 +8,7 @@ export interface AdminCall {
 /** Every route that this command uses; a test holds them against the auth-server's own list. */
 export const CALLS = {
   readPolicy: { method: 'GET', path: '/admin/policy' },
+  lintPolicy: { method: 'POST', path: '/admin/policy/lint' },
   replacePolicy: { method: 'PUT', path: '/admin/policy' },
   listCredentials: { method: 'GET', path: '/admin/microservices/{name}/credentials' },
   issueCredential: { method: 'POST', path: '/admin/microservices/{name}/credentials' },

@@ -13,6 +13,7 @@ const route = (rules: Partial<ManifestRoute> = {}): ManifestRoute => ({
   operation: 'GET /invoices',
   access: 'protected',
   scopes: [],
+  senderConstrained: false,
   hasPredicate: false,
   ...rules,
 });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import * as library from '@app/m2m';
 import { CliError } from '../output/cli.errors.js';
 import { loadTypeScript } from './load-typescript.js';
 import { scanCalls, type ScannedSource } from './scan-calls.js';
@@ -99,6 +100,17 @@ describe('the calls in a source', () => {
   it('are counted with the files that they were looked for in', async () => {
     await write('app/src/a.ts', HEAD);
     expect(await scan()).toEqual({ ok: true, calls: [], files: 1 });
+  });
+
+  it('go through doors that the library has', () => {
+    const methods = ['for', 'fetch', 'request', 'getToken', 'interceptor'];
+    expect(library.TokenClientService.name).toBe('TokenClientService');
+    expect(Object.getOwnPropertyNames(library.TokenClientService.prototype)).toEqual(
+      expect.arrayContaining(methods),
+    );
+    expect(Object.keys(library)).toEqual(
+      expect.arrayContaining(['m2mClient', 'm2mGrpcService', 'm2mGrpcMetadata', 'M2MHttpModule']),
+    );
   });
 
   it('need the compiler, and say so', async () => {

@@ -28,8 +28,11 @@ export interface CoreAccess {
 /** The calls to the auth-server that need an admin token. */
 export interface AdminReader {
   json<T>(
-    name: 'listCredentials' | 'readPolicy',
-    details?: { readonly parameters?: Readonly<Record<string, string>> },
+    name: 'lintPolicy' | 'listCredentials' | 'readPolicy',
+    details?: {
+      readonly parameters?: Readonly<Record<string, string>>;
+      readonly document?: string;
+    },
   ): Promise<T>;
 }
 

@@ -11,6 +11,7 @@ import { examine } from './examine.js';
 import { filesCheck } from './files.check.js';
 import { keySetCheck } from './key-set.check.js';
 import { patientOf } from './patient.js';
+import { policyCheck } from './policy.check.js';
 import { revocationsCheck } from './revocations.check.js';
 
 const CHECKS: readonly Check[] = [
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   coreCheck,
   clockCheck,
   credentialsCheck,
+  policyCheck,
   filesCheck,
 ];
 

@@ -21,7 +21,12 @@ class InvoicesController {
   list(): void {}
 
   @Post(':id/lines')
-  @Protected({ callers: ['m1', 'm2'], scopes: ['invoice:write'], when: () => true })
+  @Protected({
+    callers: ['m1', 'm2'],
+    scopes: ['invoice:write'],
+    when: () => true,
+    senderConstrained: true,
+  })
   add(): void {}
 
   @Get('health')
@@ -102,6 +107,7 @@ describe('the routes that an application declares', () => {
         access: 'protected',
         callers: ['m1'],
         scopes: ['invoice:read', 'invoice:write'],
+        senderConstrained: true,
         hasPredicate: true,
       },
     ]);
@@ -121,6 +127,7 @@ describe('the routes that an application declares', () => {
         operation: 'GET /invoices/health',
         access: 'public',
         scopes: [],
+        senderConstrained: false,
         hasPredicate: false,
       },
     ]);

@@ -6,7 +6,12 @@ import { metadata } from './handler-metadata.js';
 import { declaredRules, markedAccess } from './route-marks.js';
 
 type Operation = Pick<ManifestRoute, 'transport' | 'operation'>;
-type Access = Pick<ManifestRoute, 'access' | 'callers' | 'scopes' | 'hasPredicate'>;
+type Access = Pick<
+  ManifestRoute,
+  'access' | 'callers' | 'scopes' | 'senderConstrained' | 'hasPredicate'
+>;
+
+const NO_RULES = { scopes: [], senderConstrained: false, hasPredicate: false };
 
 /** Every handler of the application that something can call, with whom it lets in. */
 export function declaredRoutes(
@@ -85,14 +90,15 @@ function graphqlOperations(handler: object, name: string): readonly Operation[] 
 function accessOf(controller: Type, handler: object, mode: 'all' | 'marked'): Access {
   const marked = markedAccess(controller, handler);
   const access = marked ?? (mode === 'all' ? 'protected' : 'unmarked');
-  if (access !== 'protected') return { access, scopes: [], hasPredicate: false };
-  const { callers, scopes, predicates } = declaredRules(controller, handler);
+  if (access !== 'protected') return { access, ...NO_RULES };
+  const { callers, scopes, predicates, needsBinding } = declaredRules(controller, handler);
   const [first, ...others] = callers;
   const allowed = first && [...first].filter((name) => others.every((set) => set.has(name)));
   return {
     access,
     ...(allowed && { callers: allowed.toSorted() }),
     scopes: scopes.toSorted(),
+    senderConstrained: needsBinding,
     hasPredicate: predicates.length > 0,
   };
 }

@@ -17,6 +17,8 @@ export interface ManifestRoute {
   readonly callers?: readonly string[];
   /** Scopes that a token must carry, all of them. Sorted. */
   readonly scopes: readonly string[];
+  /** Whether a token must be bound to a key (RFC 9449). */
+  readonly senderConstrained: boolean;
   /** Whether a rule of the application's own, `when`, decides too. */
   readonly hasPredicate: boolean;
 }
