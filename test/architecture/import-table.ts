@@ -11,6 +11,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/config',
     'auth-server/database',
     'auth-server/demo',
+    'auth-server/explaining',
     'auth-server/health',
     'auth-server/issuing',
     'auth-server/limits',
@@ -69,6 +70,14 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/registry',
     'auth-server/revocations',
     'auth-server/signing',
+    'm2m',
+    'runtime',
+  ],
+  'auth-server/explaining': [
+    'auth-server/admin',
+    'auth-server/policy',
+    'auth-server/registry',
+    'auth-server/revocations',
     'm2m',
     'runtime',
   ],
@@ -212,6 +221,7 @@ export const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
 
 /** Decisions that are pure: data in, data out, no package at all. */
 export const PURE_FILES: readonly string[] = [
+  'apps/auth-server/src/explaining/explain.ts',
   'apps/auth-server/src/issuing/access-token-claims.ts',
   'apps/auth-server/src/limits/token-bucket.ts',
   'apps/auth-server/src/policy/decide.ts',

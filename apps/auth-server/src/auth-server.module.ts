@@ -6,6 +6,7 @@ import { AdminModule } from './admin/admin.module.js';
 import { configModule, type AuthServerConfig } from './config/auth-server.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { ExplainingModule } from './explaining/explaining.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IssuingModule } from './issuing/issuing.module.js';
 import { LimitsModule } from './limits/limits.module.js';
@@ -83,5 +84,5 @@ function wire({ core, home, isProduction, issuer, publicUrl }: AuthServerConfig)
   const isDemo = core.kind === 'embedded' && !isProduction;
   const demo = isDemo ? [DemoModule.forRoot({ folder: `${home}/credentials`, issuer })] : [];
   const oauth = OAuthModule.forRoot({ issuer, publicUrl });
-  return [verification, AccessTokenModule, oauth, HealthModule, ...demo];
+  return [verification, AccessTokenModule, oauth, ExplainingModule, HealthModule, ...demo];
 }

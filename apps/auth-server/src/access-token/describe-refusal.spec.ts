@@ -13,6 +13,7 @@ describe('describeRefusal', () => {
     ['caller_disabled', 'M2M_CREDENTIAL_REJECTED'],
     ['caller_revoked', 'M2M_CREDENTIAL_REJECTED'],
     ['edge_revoked', 'M2M_EDGE_NOT_ALLOWED'],
+    ['edge_expired', 'M2M_EDGE_NOT_ALLOWED'],
     ['credential_before_not_before', 'M2M_CREDENTIAL_REJECTED'],
     ['credential_revoked', 'M2M_CREDENTIAL_REJECTED'],
     ['credential_expired', 'M2M_CREDENTIAL_REJECTED'],
@@ -29,6 +30,7 @@ describe('describeRefusal', () => {
       },
     });
     expect((problem as Problem).message).not.toContain(reason);
+    expect(problem).not.toHaveProperty('members.hint');
   });
 
   it('lets nobody tell an unknown target from a forbidden or a disabled one', () => {
@@ -38,6 +40,13 @@ describe('describeRefusal', () => {
       return { status, code, message, headers, members };
     });
     expect(new Set(wire.map((problem) => JSON.stringify(problem))).size).toBe(1);
+  });
+
+  it('tells the caller the reason and what to do, in members of their own', () => {
+    const denied = new TokenDenied('edge_expired', 'd', 'The edge ended on 2026-01-01.');
+    expect(describeRefusal(denied)).toMatchObject({
+      members: { reason: 'edge_expired', hint: 'The edge ended on 2026-01-01.' },
+    });
   });
 
   it('answers 503 and when to come back while the core does not sign', () => {

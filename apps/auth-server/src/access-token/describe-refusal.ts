@@ -6,7 +6,12 @@ import {
   ProofRejected,
 } from '@app/m2m';
 import { Problem } from '@app/runtime';
-import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
+import {
+  IssuingUnavailable,
+  toldReason,
+  TokenDenied,
+  type DenialReason,
+} from '../issuing/issuing.errors.js';
 
 interface Refusal {
   readonly code: string;
@@ -101,7 +106,11 @@ export function describeRefusal(error: unknown): unknown {
       ...refusal,
       status: 401,
       headers: { 'www-authenticate': challenge },
-      members: { decisionId: error.decisionId },
+      members: {
+        decisionId: error.decisionId,
+        reason: toldReason(error.reason),
+        ...(error.hint !== undefined && { hint: error.hint }),
+      },
     });
   }
   if (error instanceof ProofRejected) return proofRefused(error);

@@ -3,12 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import type { DecisionRecord } from '../audit/decision-record.js';
 import { decide } from '../policy/decide.js';
+import type { PolicySnapshot } from '../policy/policy-snapshot.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { CredentialGate } from '../registry/credential-gate.service.js';
 import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
 import { accessTokenClaims } from './access-token-claims.js';
 import { IssuingUnavailable, TokenDenied, type DenialReason } from './issuing.errors.js';
+import { hintFor } from './denial-hints.js';
 import { ISSUING_OPTIONS, type IssuingOptions } from './issuing-options.js';
 import { randomId } from './random-id.js';
 import { SharedSignatures, type SignedToken } from './shared-signatures.js';
@@ -58,16 +60,16 @@ export class TokenIssuer {
     const made: DecisionHead = { decisionId: randomId(), policyVersion: snapshot.version };
     const { caller, target } = request;
     const standing = this.credentials.judge(snapshot.registry, caller);
-    if (!standing.ok) throw this.denied(request, made, standing.reason);
+    if (!standing.ok) throw this.denied(request, made, standing.reason, snapshot);
 
     const { chain = [] } = request.inCall ?? {};
     const stop = this.revocations.current().issuingStop({ caller: caller.name, chain, target });
-    if (stop !== undefined) throw this.denied(request, made, stop);
+    if (stop !== undefined) throw this.denied(request, made, stop, snapshot);
 
     const nowMs = this.clock.nowMs();
     const question = { caller: caller.name, target, scopes: request.scopes, nowMs };
     const decision = decide(snapshot, question);
-    if (!decision.allowed) throw this.denied(request, made, decision.reason);
+    if (!decision.allowed) throw this.denied(request, made, decision.reason, snapshot);
 
     const { edge, scopes, observed } = decision;
     const remainingSec = request.inCall?.remainingSec;
@@ -118,9 +120,15 @@ export class TokenIssuer {
     }
   }
 
-  private denied(request: TokenRequest, made: DecisionHead, reason: DenialReason): TokenDenied {
+  private denied(
+    request: TokenRequest,
+    made: DecisionHead,
+    reason: DenialReason,
+    snapshot: PolicySnapshot,
+  ): TokenDenied {
     this.record(request, made, { outcome: 'deny', reason, scopes: request.scopes });
-    return new TokenDenied(reason, made.decisionId);
+    const question = { caller: request.caller.name, target: request.target };
+    return new TokenDenied(reason, made.decisionId, hintFor(snapshot, question, reason));
   }
 
   private record(request: TokenRequest, made: DecisionHead, outcome: Outcome): void {

@@ -1,24 +1,30 @@
 import { ProofMemoryFull, ProofRejected } from '@app/m2m';
-import { IssuingUnavailable, TokenDenied, type DenialReason } from '../issuing/issuing.errors.js';
+import {
+  IssuingUnavailable,
+  toldReason,
+  TokenDenied,
+  type DenialReason,
+} from '../issuing/issuing.errors.js';
 import { invalidClient, OAuthError } from './oauth.errors.js';
 
-const invalidTarget = (): OAuthError =>
-  new OAuthError(
-    'invalid_target',
-    'The policy has no edge from this client to that target. Check its spelling, or ask whoever keeps the policy.',
-  );
+const NO_EDGE = [
+  'invalid_target',
+  'The policy has no edge from this client to that target. Check its spelling, or ask whoever keeps the policy.',
+] as const;
 
-const invalidScope = (): OAuthError =>
-  new OAuthError('invalid_scope', 'The edge to that target does not have every scope asked for.');
+const NO_SCOPE = [
+  'invalid_scope',
+  'The edge to that target does not have every scope asked for.',
+] as const;
 
 /** Denials that are not about the client itself. */
-const DESCRIPTIONS: Readonly<Partial<Record<DenialReason, () => OAuthError>>> = {
-  no_edge: invalidTarget,
-  edge_expired: invalidTarget,
-  edge_revoked: invalidTarget,
-  target_unknown: invalidTarget,
-  target_disabled: invalidTarget,
-  scope_missing: invalidScope,
+const DESCRIPTIONS: Readonly<Partial<Record<DenialReason, typeof NO_EDGE | typeof NO_SCOPE>>> = {
+  no_edge: NO_EDGE,
+  edge_expired: NO_EDGE,
+  edge_revoked: NO_EDGE,
+  target_unknown: NO_EDGE,
+  target_disabled: NO_EDGE,
+  scope_missing: NO_SCOPE,
 };
 
 /**
@@ -27,8 +33,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<DenialReason, () => OAuthError>>> = 
  */
 export function describeDenial(error: unknown): unknown {
   if (error instanceof TokenDenied) {
-    const describe = DESCRIPTIONS[error.reason] ?? invalidClient;
-    return describe();
+    return denied(error);
   }
   if (error instanceof ProofRejected) {
     return new OAuthError('invalid_dpop_proof', spoken(error.message), { cause: error });
@@ -46,5 +51,15 @@ export function describeDenial(error: unknown): unknown {
   return error;
 }
 
+/** Only who is authenticated beyond doubt gets the reason; the rest is told what a stranger is. */
+function denied({ reason, decisionId, hint = '' }: TokenDenied): OAuthError {
+  const described = DESCRIPTIONS[reason];
+  if (described === undefined) return invalidClient();
+  const [code, description] = described;
+  const members = { reason: toldReason(reason), decision_id: decisionId };
+  return new OAuthError(code, spoken(`${description} ${hint}`.trim()), { members });
+}
+
 /** A message in the characters that `error_description` may have (RFC 6749 §5.2). */
-const spoken = (message: string): string => message.replaceAll('"', '');
+const spoken = (message: string): string =>
+  message.replaceAll('"', '').replace(/[^\x20-\x5b\x5d-\x7e]/g, '?');

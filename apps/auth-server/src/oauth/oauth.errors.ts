@@ -26,6 +26,10 @@ const HEADERS: Readonly<Partial<Record<OAuthErrorCode, Readonly<Record<string, s
   temporarily_unavailable: { 'retry-after': '2' },
 };
 
+interface OAuthErrorOptions extends ErrorOptions {
+  readonly members?: Readonly<Record<string, string>>;
+}
+
 /**
  * A refusal of the OAuth wire. The description says what to do, is made of the characters that
  * RFC 6749 §5.2 lets in, and never repeats what a client sent.
@@ -33,16 +37,19 @@ const HEADERS: Readonly<Partial<Record<OAuthErrorCode, Readonly<Record<string, s
 export class OAuthError extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Further members of the answer. */
+  readonly members: Readonly<Record<string, string>>;
 
   constructor(
     readonly error: OAuthErrorCode,
     readonly description: string,
-    options?: ErrorOptions,
+    options: OAuthErrorOptions = {},
   ) {
     super(`${error}: ${description}`, options);
     this.name = 'OAuthError';
     this.status = STATUS[error];
     this.headers = HEADERS[error] ?? {};
+    this.members = options.members ?? {};
   }
 }
 

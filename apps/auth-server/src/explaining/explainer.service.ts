@@ -1,0 +1,88 @@
+import { Problem } from '@app/runtime';
+import { Injectable } from '@nestjs/common';
+import { documentOf } from '../policy/policy-source.js';
+import type { PolicySnapshot } from '../policy/policy-snapshot.js';
+import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
+import { PolicyVersions } from '../policy/policy-versions.service.js';
+import { toProblem } from '../policy/policy.problems.js';
+import { snapshotOfDocument } from '../policy/snapshot-of-document.js';
+import { isLive } from '../registry/credential.js';
+import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
+import { explain, type Explanation } from './explain.js';
+import type { WhyQuestion } from './why-question.js';
+
+/** What changed an edge last. */
+export interface EdgeHistory {
+  readonly version: number;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly at: Date;
+  readonly actor: string;
+  readonly message?: string;
+}
+
+/** An explanation with what the database adds to it. */
+export interface FullExplanation extends Explanation {
+  /** The latest change of the edge, or of the entry that it comes from. */
+  readonly lastChange?: EdgeHistory;
+  /** The credentials of the caller on record; only of this very moment. */
+  readonly credentials?: { readonly live: number; readonly ended: number };
+}
+
+/** Nothing was revoked as far as a version of the policy tells. */
+const NO_REVOCATIONS = { issuingStop: () => undefined };
+
+/** Answers why somebody may call somebody or not, now or then. */
+@Injectable()
+export class Explainer {
+  constructor(
+    private readonly policy: PolicySnapshots,
+    private readonly versions: PolicyVersions,
+    private readonly revocations: RevocationLedger,
+  ) {}
+
+  /** Throws a Problem for a moment before the first version, and while the database is away. */
+  async explain(asked: WhyQuestion, nowMs: number): Promise<FullExplanation> {
+    const { caller, target, scope: scopes = [], at } = asked;
+    const question = { caller, target, scopes, nowMs: at?.getTime() ?? nowMs };
+    const snapshot = at === undefined ? this.policy.current() : await this.#inForce(at);
+    const revocations = at === undefined ? this.revocations.current() : NO_REVOCATIONS;
+    const explanation = explain(snapshot, revocations, question);
+    const { edge } = explanation;
+    const lastChange = await this.#lastChange(edge?.via ?? { caller, target }, at);
+    return {
+      ...explanation,
+      ...(lastChange !== undefined && { lastChange }),
+      ...(at === undefined && { credentials: credentialsOf(snapshot, caller, nowMs) }),
+    };
+  }
+
+  async #inForce(at: Date): Promise<PolicySnapshot> {
+    const version = await this.versions.inForce(at).catch(toProblem);
+    if (version !== undefined) {
+      return snapshotOfDocument(version.version, documentOf(version.content));
+    }
+    throw new Problem({
+      status: 404,
+      code: 'M2M_POLICY_VERSION_UNKNOWN',
+      message: 'There was no policy at that moment yet. List versions: GET /admin/policy/versions.',
+    });
+  }
+
+  async #lastChange(
+    edge: { readonly caller: string; readonly target: string },
+    at: Date | undefined,
+  ): Promise<EdgeHistory | undefined> {
+    const changes = await this.versions.changesOf(edge).catch(toProblem);
+    const [latest] = changes.filter(({ head }) => at === undefined || head.at <= at);
+    if (latest === undefined) return undefined;
+    const { version, at: madeAt, actor, message } = latest.head;
+    const { change } = latest.difference;
+    return { version, change, at: madeAt, actor, ...(message !== undefined && { message }) };
+  }
+}
+
+function credentialsOf({ registry }: PolicySnapshot, caller: string, nowMs: number) {
+  const all = registry.credentialsOf(caller);
+  const live = all.filter((credential) => isLive(credential, nowMs)).length;
+  return { live, ended: all.length - live };
+}
