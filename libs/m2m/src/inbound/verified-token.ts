@@ -78,7 +78,8 @@ class VerifiedCaller implements M2MCaller {
   }
 
   toJSON(): object {
-    return { ...this, issuedAt: this.issuedAt, expiresAt: this.expiresAt };
+    const { issuedAt, expiresAt } = this;
+    return Object.assign({}, this, { issuedAt, expiresAt });
   }
 }
 
