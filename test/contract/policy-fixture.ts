@@ -40,11 +40,19 @@ export async function byHand(database: Database, statement: string): Promise<voi
   await database.run((queries) => queries.execute(sql.raw(statement)));
 }
 
+/** The rows that a query answers. */
+export async function rowsOf(
+  database: Database,
+  query: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const result = await database.run((queries) => queries.execute(sql.raw(query)));
+  return (result as { readonly rows: readonly Readonly<Record<string, unknown>>[] }).rows;
+}
+
 /** The one value that a query answers. */
 export async function valueOf(database: Database, query: string): Promise<unknown> {
-  const result = await database.run((queries) => queries.execute(sql.raw(query)));
-  const { rows } = result as { readonly rows: readonly Readonly<Record<string, unknown>>[] };
-  return Object.values(rows[0] ?? {})[0];
+  const [row = {}] = await rowsOf(database, query);
+  return Object.values(row)[0];
 }
 
 /** Makes a database as new as the first start finds it. */

@@ -3,11 +3,13 @@ import { createRegistry, MetricsModule, RuntimeModule } from '@app/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessTokenModule } from './access-token/access-token.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { AuditTrailModule } from './audit/audit-trail.module.js';
 import { configModule, type AuthServerConfig } from './config/auth-server.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ExplainingModule } from './explaining/explaining.module.js';
 import { HealthModule } from './health/health.module.js';
+import { InsightModule } from './insight/insight.module.js';
 import { IssuingModule } from './issuing/issuing.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { EventMetricsModule } from './metrics/event-metrics.module.js';
@@ -61,11 +63,13 @@ function ground({ home, databaseUrl, core, coreTimeoutMs, publicUrl }: AuthServe
 function facts(config: AuthServerConfig) {
   const { home, adminToken, policyFile, pollMs, issuer, publicUrl, acceptsUnregistered } = config;
   return [
+    AuditTrailModule.forRoot({ retentionDays: config.auditRetentionDays }),
     AdminModule.forRoot({ home, token: adminToken }),
     PolicyModule.forRoot({ seedFile: policyFile, pollIntervalMs: pollMs }),
     RegistryModule.forRoot({ issuer, acceptsUnregistered }),
     TrustModule.forRoot({ issuer }),
     ProofsModule.forRoot({ publicUrl }),
+    InsightModule,
     RevocationsModule.forRoot({ issuer, pollIntervalMs: pollMs }),
   ];
 }

@@ -22,6 +22,7 @@ export interface AuthServerConfig {
   readonly policyFile: string;
   readonly adminToken: string | undefined;
   readonly acceptsUnregistered: boolean;
+  readonly auditRetentionDays: number;
   readonly databaseUrl: string | undefined;
   readonly pollMs: number;
   readonly core: CoreSettings;
@@ -73,6 +74,7 @@ export function parseAuthServerConfig(variables: Environment): AuthServerConfig 
     policyFile: resolve(env.M2M_POLICY_FILE),
     adminToken: env.M2M_ADMIN_TOKEN,
     acceptsUnregistered: env.M2M_ACCEPT_UNREGISTERED_CREDENTIALS,
+    auditRetentionDays: env.M2M_AUDIT_RETENTION_DAYS,
     databaseUrl: env.DATABASE_URL,
     pollMs: env.M2M_POLL_MS,
     core: coreSettings(env),

@@ -39,6 +39,7 @@ export const environment = z.object({
   M2M_ALLOW_EMBEDDED_CORE: flag().default(false),
   M2M_ALLOW_OPEN_CORE: flag().default(false),
   M2M_ACCEPT_UNREGISTERED_CREDENTIALS: flag().default(true),
+  M2M_AUDIT_RETENTION_DAYS: integer({ min: 1, max: 3650 }).default(90),
   M2M_POLL_MS: integer({ min: 100, max: 60_000 }).default(2000),
   M2M_LIMIT_PER_CREDENTIAL: rate().default('100/s,1000'),
   M2M_LIMIT_PER_ADDRESS: rate().default('1000/s,5000'),

@@ -52,7 +52,7 @@ export class PolicyModule {
         },
         { provide: REGISTRY_CHANGES, useExisting: PolicySnapshots },
       ],
-      exports: [PolicySnapshots, PolicyVersions, REGISTRY_CHANGES],
+      exports: [PolicySnapshots, PolicyStore, PolicyVersions, REGISTRY_CHANGES],
     };
   }
 }

@@ -1,0 +1,17 @@
+import { printable } from '@app/runtime';
+import type { AdminAct } from '../admin/admin-act.js';
+import type { AdminActor } from '../admin/admin-actor.js';
+import type { Act } from './audit-batch.js';
+
+/** An act of somebody as it is kept. */
+export function toAct(act: AdminAct & { readonly actor: AdminActor }): Act {
+  const { actor, code, sourceAddress, ...rest } = act;
+  return {
+    ...rest,
+    actorId: actor.id,
+    actorLabel: printable(actor.label),
+    actorRole: actor.role,
+    code: code ?? null,
+    sourceAddress: printable(sourceAddress),
+  };
+}
