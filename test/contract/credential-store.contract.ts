@@ -2,8 +2,15 @@ import type { Database } from '../../apps/auth-server/src/database/database.js';
 import { PolicyStore } from '../../apps/auth-server/src/policy/policy-store.js';
 import { CredentialStore } from '../../apps/auth-server/src/registry/credential-store.js';
 import { readRegistry } from '../../apps/auth-server/src/registry/read-registry.js';
+import {
+  writeSightings,
+  type CredentialSighting,
+} from '../../apps/auth-server/src/registry/write-sightings.js';
 import { writeUses } from '../../apps/auth-server/src/registry/write-uses.js';
 import { policyOf, reset, valueOf } from './policy-fixture.js';
+
+/** Of no microservice. */
+const OTHER_ID = '00000000-0000-4000-8000-000000000000';
 
 const base = { label: 'blue', expiresInSec: 3600, createdBy: 'spec' };
 
@@ -65,5 +72,26 @@ export function credentialStoreContract(open: () => Promise<Database>): void {
     await store.revoke('m1', 'minted');
     expect((await database.read(readRegistry)).isRevoked('minted')).toBe(true);
     expect((await database.read(readRegistry)).findCredential(id)?.revokedAt).toBeInstanceOf(Date);
+  });
+
+  it('keeps the latest use by each process, and of the processes those that came last', async () => {
+    const microserviceId = (await database.read(readRegistry)).find('m1')?.id ?? '';
+    const sighting = (replica: string, seenAtMs: number, credential = 'c') => ({
+      microserviceId,
+      credential,
+      replica,
+      seenAtMs,
+    });
+    const many = Array.from({ length: 120 }, (_, nth) => sighting(`made-up-${nth}`, nth));
+    const write = (batch: readonly CredentialSighting[]) =>
+      database.transaction((queries) => writeSightings(queries, batch));
+    await write([...many, sighting('blue', 5000, 'd')]);
+    await write([sighting('made-up-119', 5), sighting('blue', 9000, 'd')]);
+    const found = await store.listSightings('m1');
+    expect(found.get('c')).toHaveLength(100);
+    expect(found.get('c')?.[0]).toEqual({ replica: 'made-up-119', lastSeenAt: new Date(119) });
+    expect(found.get('d')).toEqual([{ replica: 'blue', lastSeenAt: new Date(9000) }]);
+    await write([sighting('late', 1, 'e'), { ...sighting('x', 1), microserviceId: OTHER_ID }]);
+    expect([...(await store.listSightings('m1')).keys()].toSorted()).toEqual(['c', 'd', 'e']);
   });
 }

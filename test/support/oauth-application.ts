@@ -116,6 +116,7 @@ class ElsewhereController {
 function factsModule(facts: OAuthFacts): DynamicModule {
   const gate = new CredentialGate({
     uses: { note: () => undefined },
+    sightings: { note: () => undefined },
     clock: systemClock,
     acceptsUnregistered: true,
   });

@@ -12,6 +12,7 @@ import { policyGet } from './policy/get.command.js';
 import { graph } from './policy/graph.command.js';
 import { credentialIssue } from './registry/credential-issue.command.js';
 import { credentialList } from './registry/credential-list.command.js';
+import { credentialRotate } from './registry/credential-rotate.command.js';
 import { credentialRevoke } from './registry/credential-revoke.command.js';
 
 /** Every command, in the order of the help. */
@@ -22,6 +23,7 @@ export const COMMANDS: readonly (Command | Group)[] = [
   group('credential', 'What microservices prove themselves by', [
     credentialIssue,
     credentialList,
+    credentialRotate,
     credentialRevoke,
   ]),
   revoke,

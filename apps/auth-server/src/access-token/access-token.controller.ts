@@ -6,6 +6,7 @@ import { RateLimiter, type LimitedRequest } from '../limits/rate-limiter.service
 import { KeyProofs } from '../proofs/key-proofs.service.js';
 import { credentialKey } from '../registry/credential-key.js';
 import type { PresentedCredential } from '../registry/credential-standing.js';
+import { presentedInstance } from '../registry/presented-instance.js';
 import { accessTokenRequest, CREDENTIAL_MEMBERS } from './access-token-request.js';
 import { accessTokenResponse, type AccessTokenResponse } from './access-token-response.js';
 import { CredentialGuard } from './credential.guard.js';
@@ -49,7 +50,8 @@ export class AccessTokenController {
     const { id: requestId, ip: sourceAddress } = requested;
     try {
       const keyThumbprint = await this.proofs.thumbprintOf(requested.raw);
-      const origin = { requestId, sourceAddress };
+      const instance = presentedInstance(requested.raw.headers);
+      const origin = { requestId, sourceAddress, instance };
       const asked = { caller, target, scopes, keyThumbprint, ...origin };
       return accessTokenResponse(await this.issuer.issue(asked));
     } catch (error) {

@@ -43,6 +43,7 @@ describe('TokenIssuer, for a caller that acts in a call', () => {
       { current: () => policy } as unknown as PolicySnapshots,
       new CredentialGate({
         uses: { note: () => undefined },
+        sightings: { note: () => undefined },
         clock: systemClock,
         acceptsUnregistered: true,
       }),

@@ -66,6 +66,7 @@ describe('TokenIssuer', () => {
     const policy = { current: () => inForce } as unknown as PolicySnapshots;
     const gate = new CredentialGate({
       uses: { note: () => undefined },
+      sightings: { note: () => undefined },
       clock: systemClock,
       acceptsUnregistered: true,
     });

@@ -59,7 +59,7 @@ export class TokenIssuer {
     const snapshot = this.policy.current();
     const made: DecisionHead = { decisionId: randomId(), policyVersion: snapshot.version };
     const { caller, target } = request;
-    const standing = this.credentials.judge(snapshot.registry, caller);
+    const standing = this.credentials.judge(snapshot.registry, caller, request);
     if (!standing.ok) throw this.denied(request, made, standing.reason, snapshot);
 
     const { chain = [] } = request.inCall ?? {};

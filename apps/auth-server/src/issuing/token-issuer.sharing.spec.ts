@@ -45,6 +45,7 @@ describe('TokenIssuer, for equal requests at the same moment', () => {
       { current: () => policy } as unknown as PolicySnapshots,
       new CredentialGate({
         uses: { note: () => undefined },
+        sightings: { note: () => undefined },
         clock: systemClock,
         acceptsUnregistered: true,
       }),

@@ -8,6 +8,8 @@ export interface TokenRequest extends RequestOrigin {
   readonly scopes: readonly string[];
   /** The thumbprint of the key that the caller has proven to hold; it gets a token for that key. */
   readonly keyThumbprint?: string | undefined;
+  /** Which process of the caller asks, by its own word. */
+  readonly instance?: string | undefined;
   /** The call that the caller acts in, when it asks on behalf of whoever called it. */
   readonly inCall?: CallInProgress;
 }

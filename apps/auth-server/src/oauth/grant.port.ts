@@ -9,6 +9,8 @@ export interface GrantRequest extends RequestOrigin {
   readonly form: FormParameters;
   /** The thumbprint of the key that the client has proven to hold, if it has (RFC 9449 §5). */
   readonly keyThumbprint?: string | undefined;
+  /** Which process of the client asks, by its own word. */
+  readonly instance?: string | undefined;
 }
 
 /** One way to get a token from the token endpoint. */

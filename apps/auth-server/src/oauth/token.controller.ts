@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Controller, Header, HttpCode, Inject, Post, Req, UseFilters } from '@nestjs/common';
 import { KeyProofs } from '../proofs/key-proofs.service.js';
+import { presentedInstance } from '../registry/presented-instance.js';
 import { ClientAuthenticator } from './client/client-authenticator.service.js';
 import { describeDenial } from './describe-denial.js';
 import { GRANTS, type Grant } from './grant.port.js';
@@ -32,7 +33,8 @@ export class TokenController {
     const client = await this.clients.authenticate(request, form);
     const grant = this.grants.find((candidate) => candidate.grantType === grantType);
     if (grant === undefined) throw unsupported();
-    const origin = { requestId: request.id, sourceAddress: request.ip };
+    const instance = presentedInstance(request.headers);
+    const origin = { requestId: request.id, sourceAddress: request.ip, instance };
     try {
       const keyThumbprint = await this.proofs.thumbprintOf(request.raw);
       return await grant.issue({ client, form, keyThumbprint, ...origin });

@@ -1,6 +1,7 @@
 import type { IssuedCredential } from './credential-issuer.service.js';
 import type { ListedCredential, UnregisteredCredential } from './credential-store.js';
 import type { Credential } from './credential.js';
+import type { ReplicaSighting } from './read-sightings.js';
 
 /** One credential as an administrator sees it; times in ISO 8601, days in UTC. */
 export interface CredentialBody {
@@ -13,6 +14,10 @@ export interface CredentialBody {
   readonly firstSeenAt?: string;
   readonly expiresAt: string;
   readonly lastUsedOn?: string;
+  /** When a token was asked for with it last; undefined when that was too long ago to be known. */
+  readonly lastSeenAt?: string;
+  /** The processes that used it, the latest first; those that name themselves. */
+  readonly replicas?: readonly { readonly id: string; readonly lastSeenAt: string }[];
   readonly revokedAt?: string;
   readonly jwks?: unknown;
   readonly jwks_uri?: string;
@@ -60,4 +65,18 @@ export function unregisteredBody(credential: UnregisteredCredential): Credential
 function keysBody({ keys }: Credential): Pick<CredentialBody, 'jwks' | 'jwks_uri'> {
   if (keys === undefined) return {};
   return 'jwksUri' in keys ? { jwks_uri: keys.jwksUri } : { jwks: keys.jwks };
+}
+
+/** What is known of who uses a credential. */
+export function sightingsBody(
+  sightings: readonly ReplicaSighting[] = [],
+): Pick<CredentialBody, 'lastSeenAt' | 'replicas'> {
+  const [latest] = sightings;
+  if (latest === undefined) return {};
+  return {
+    lastSeenAt: latest.lastSeenAt.toISOString(),
+    replicas: sightings
+      .filter(({ replica }) => replica !== '')
+      .map(({ replica: id, lastSeenAt }) => ({ id, lastSeenAt: lastSeenAt.toISOString() })),
+  };
 }

@@ -5,6 +5,7 @@ import type { Queries } from '../database/database-connection.js';
 import type { Credential } from './credential.js';
 import { credentials, unregisteredCredentials } from './credential.tables.js';
 import { toCredential } from './read-credentials.js';
+import { readSightings, type ReplicaSighting } from './read-sightings.js';
 import { CredentialLimit, CredentialUnknown, MicroserviceUnknown } from './registry.errors.js';
 import { microservices, revokedCredentials } from './registry.tables.js';
 
@@ -102,6 +103,13 @@ export class CredentialStore {
         .limit(MOST_LISTED);
       return rows.map(({ row, revokedAt }) => ({ ...row, revokedAt: revokedAt ?? undefined }));
     });
+  }
+
+  /** Which processes used which credential, by its id, the latest first. Throws MicroserviceUnknown. */
+  listSightings(microservice: string): Promise<ReadonlyMap<string, readonly ReplicaSighting[]>> {
+    return this.database.read(async (queries) =>
+      readSightings(queries, await idOf(queries, microservice)),
+    );
   }
 
   /** Ends a credential for good; again is as good as once. Throws CredentialUnknown. */

@@ -67,3 +67,22 @@ export const unregisteredCredentials = pgTable(
   },
   (table) => [primaryKey({ columns: [table.microserviceId, table.fingerprint] })],
 );
+
+/**
+ * When each process of a microservice proved itself with which credential last, so that a credential
+ * is ended only when no process needs it any more. A process names itself; the empty name is one that
+ * does not.
+ */
+export const credentialSightings = pgTable(
+  'credential_sightings',
+  {
+    microserviceId: uuid('microservice_id')
+      .notNull()
+      .references(() => microservices.id, { onDelete: 'cascade' }),
+    /** The id of a record, or the fingerprint of a token without one. */
+    credential: text().notNull(),
+    replica: text().notNull(),
+    lastSeenAt: moment('last_seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.microserviceId, table.credential, table.replica] })],
+);

@@ -7,6 +7,7 @@ import { parseCredentialRequest } from './credential-request.js';
 import {
   credentialBody,
   issuedBody,
+  sightingsBody,
   unregisteredBody,
   type CredentialBody,
 } from './credential-response.js';
@@ -45,7 +46,11 @@ export class CredentialsController {
   ): Promise<{ readonly credentials: readonly CredentialBody[] }> {
     const registered = await this.store.list(name).catch(toProblem);
     const others = await this.store.listUnregistered(name).catch(toProblem);
-    return { credentials: [...registered.map(credentialBody), ...others.map(unregisteredBody)] };
+    const sightings = await this.store.listSightings(name).catch(toProblem);
+    const bodies = [...registered.map(credentialBody), ...others.map(unregisteredBody)];
+    return {
+      credentials: bodies.map((body) => ({ ...body, ...sightingsBody(sightings.get(body.id)) })),
+    };
   }
 
   @Delete(':id')

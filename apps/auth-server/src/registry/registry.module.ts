@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { CredentialIssuer } from './credential-issuer.service.js';
 import { CredentialGate } from './credential-gate.service.js';
 import { CredentialStore } from './credential-store.js';
+import { CredentialSightings } from './credential-sightings.service.js';
 import { CredentialUses } from './credential-uses.service.js';
 import { CredentialsController } from './credentials.controller.js';
 import { REGISTRY_OPTIONS, type RegistryOptions } from './registry-options.js';
@@ -31,10 +32,15 @@ export class RegistryModule {
           useFactory: (database: Database) => new CredentialUses(database),
         },
         {
+          provide: CredentialSightings,
+          inject: [Database],
+          useFactory: (database: Database) => new CredentialSightings(database),
+        },
+        {
           provide: CredentialGate,
-          inject: [CredentialUses],
-          useFactory: (uses: CredentialUses) =>
-            new CredentialGate({ uses, clock: systemClock, acceptsUnregistered }),
+          inject: [CredentialUses, CredentialSightings],
+          useFactory: (uses: CredentialUses, sightings: CredentialSightings) =>
+            new CredentialGate({ uses, sightings, clock: systemClock, acceptsUnregistered }),
         },
       ],
       exports: [CredentialGate, CredentialIssuer],

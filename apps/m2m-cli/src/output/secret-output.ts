@@ -1,4 +1,4 @@
-import { unlink, writeFile } from 'node:fs/promises';
+import { rename, unlink, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CliError, UsageError } from './cli.errors.js';
 
@@ -29,24 +29,34 @@ export function requireDestination({ out, show }: SecretDestination): void {
   );
 }
 
+/** A file that a secret goes into. */
+export interface SecretFile {
+  /** Undefined when it goes into none. */
+  readonly file: string | undefined;
+  /** Whether it takes the place of a file that is there, all at once. */
+  readonly replace: boolean;
+}
+
 /**
  * Makes a secret once there is a place for it: the file is there before the secret is, and gone again
- * when none was made. Throws a CliError when the file exists already.
+ * when none was made. Throws a CliError when the file exists already and is not to be replaced.
  */
 export async function intoFile<T>(
-  file: string | undefined,
+  { file, replace }: SecretFile,
   make: () => Promise<T>,
   secretOf: (made: T) => string,
 ): Promise<T> {
   if (file === undefined) return make();
   const path = resolve(file);
-  await reserve(path, file);
+  const draft = replace ? `${path}.${process.pid}` : path;
+  await reserve(draft, file);
   try {
     const made = await make();
-    await writeFile(path, `${secretOf(made)}\n`);
+    await writeFile(draft, `${secretOf(made)}\n`);
+    if (replace) await rename(draft, path);
     return made;
   } catch (error) {
-    await unlink(path);
+    await unlink(draft);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { command } from '../command-line/command.js';
 import type { Cell } from '../output/table.js';
 import { standingOf, type Credential } from './credential.js';
 
-const HEADINGS = ['id', 'kind', 'label', 'made', 'ends', 'last used', 'state'];
+const HEADINGS = ['id', 'kind', 'label', 'made', 'ends', 'last used', 'replicas', 'state'];
 
 /** `m2m credential list`: all credentials of a microservice, newest first. */
 export const credentialList = command({
@@ -39,7 +39,8 @@ export const credentialList = command({
 });
 
 function rowOf(credential: Credential, nowMs: number): readonly Cell[] {
-  const { id, kind, label, createdAt, firstSeenAt, expiresAt, lastUsedOn, registered } = credential;
+  const { id, kind, label, createdAt, firstSeenAt, expiresAt, lastUsedOn, lastSeenAt, registered } =
+    credential;
   const state = standingOf(credential, nowMs);
   return [
     id,
@@ -47,7 +48,8 @@ function rowOf(credential: Credential, nowMs: number): readonly Cell[] {
     label,
     (createdAt ?? firstSeenAt)?.slice(0, 10),
     expiresAt.slice(0, 10),
-    lastUsedOn,
+    lastSeenAt?.slice(0, 19).replace('T', ' ') ?? lastUsedOn,
+    credential.replicas?.length,
     registered ? state : `${state}, no record`,
   ];
 }

@@ -9,6 +9,12 @@ export interface Credential {
   readonly expiresAt: string;
   readonly lastUsedOn?: string;
   readonly revokedAt?: string;
+  /** When it was used last, to the second; undefined when that was too long ago to be known. */
+  readonly lastSeenAt?: string;
+  /** The processes that used it, the latest first. */
+  readonly replicas?: readonly { readonly id: string; readonly lastSeenAt: string }[];
+  /** Where the secret was written to. */
+  readonly file?: string;
   /** Only in the answer to the request that made it. */
   readonly secret?: string;
   /** Only in the answer to the request that made it. */

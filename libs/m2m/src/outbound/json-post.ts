@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { INSTANCE_ID } from './instance-id.js';
 
 /** One POST of JSON that must be answered within a deadline. */
 export interface JsonPost {
@@ -55,6 +56,7 @@ export function postJson(post: JsonPost): Promise<JsonPostAnswer> {
         accept: 'application/json',
         'content-type': 'application/json',
         'content-length': payload.byteLength,
+        'm2m-instance': INSTANCE_ID,
       },
     });
     let late: Error | undefined;

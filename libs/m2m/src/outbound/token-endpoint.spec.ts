@@ -42,6 +42,13 @@ describe('TokenEndpoint', () => {
     });
   });
 
+  it('says which process asks, by the same plain name every time', async () => {
+    await request();
+    await request();
+    const names = server.requests.map(({ headers }) => headers['m2m-instance']);
+    expect(names).toEqual([expect.stringMatching(/^[\w-]{16}$/), names[0]]);
+  });
+
   it.each([['/auth'], ['/auth/']])('keeps the path %s of the auth-server', async (path) => {
     const below = new TokenEndpoint(new URL(`${server.url}${path}`), clock);
     await below.request(ASK, 'jwt', 5_000);
