@@ -9,6 +9,7 @@ import { IssuingModule } from '../../apps/auth-server/src/issuing/issuing.module
 import { LimitsModule } from '../../apps/auth-server/src/limits/limits.module.js';
 import type { LimitsOptions } from '../../apps/auth-server/src/limits/limits-options.js';
 import { OAuthModule } from '../../apps/auth-server/src/oauth/oauth.module.js';
+import type { EdgeTerms } from '../../apps/auth-server/src/policy/edge.js';
 import { PolicySnapshot } from '../../apps/auth-server/src/policy/policy-snapshot.js';
 import { PolicySnapshots } from '../../apps/auth-server/src/policy/policy-snapshots.service.js';
 import { ProofsModule } from '../../apps/auth-server/src/proofs/proofs.module.js';
@@ -42,7 +43,7 @@ export class OAuthFacts {
   readonly microservices = new Map<string, Microservice>();
   readonly credentials: Credential[] = [];
   readonly claimed = new Set<string>();
-  edges: readonly (readonly [caller: string, target: string])[] = [];
+  edges: readonly (readonly [caller: string, target: string, terms?: Partial<EdgeTerms>])[] = [];
   revocations = new RevocationSnapshot(1);
   /** Thrown by the database while set. */
   databaseFailure: Error | undefined;
@@ -83,11 +84,12 @@ export class OAuthFacts {
   snapshot(): PolicySnapshot {
     const { microservices, credentials } = this;
     const registry = new RegistrySnapshot(microservices.values(), [], { credentials });
-    const edges = this.edges.map(([caller, target]) => ({
+    const edges = this.edges.map(([caller, target, terms]) => ({
       caller,
       target,
       scopes: [],
       mode: 'enforce' as const,
+      ...terms,
     }));
     return new PolicySnapshot(1, registry, edges);
   }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { M2MOutboundModule, TokenClientService } from '@app/m2m';
+import { M2MOutboundModule, TokenClientService, type DpopOption } from '@app/m2m';
 import { Test } from '@nestjs/testing';
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import * as oauth from 'oauth4webapi';
@@ -47,6 +47,19 @@ describe('clients that bind their tokens to a key', () => {
 
   const call = (token: string, proof: string, scheme = 'DPoP') =>
     fetch(hello, { headers: { authorization: `${scheme} ${token}`, dpop: proof } });
+  const clientOf = (credential: string, dpop: DpopOption) =>
+    Test.createTestingModule({
+      imports: [
+        M2MOutboundModule.forRoot({
+          name: 'm1',
+          issuer,
+          authServer: issuer,
+          credential,
+          targets: { m2: door.demo.url('m2') },
+          dpop,
+        }),
+      ],
+    }).compile();
   const tokenByJose = async () => {
     const credential = await mintAtCore(door.demo, { ...BOOTSTRAP_CLAIMS, iss: issuer });
     const url = door.url('/accesstoken');
@@ -95,18 +108,7 @@ describe('clients that bind their tokens to a key', () => {
 
   it.each([true, 'when-required'] as const)('may be this library, with dpop: %s', async (dpop) => {
     const credential = await mintAtCore(door.demo, { ...BOOTSTRAP_CLAIMS, iss: issuer });
-    const testing = await Test.createTestingModule({
-      imports: [
-        M2MOutboundModule.forRoot({
-          name: 'm1',
-          issuer,
-          authServer: issuer,
-          credential,
-          targets: { m2: door.demo.url('m2') },
-          dpop,
-        }),
-      ],
-    }).compile();
+    const testing = await clientOf(credential, dpop);
     const m2m = testing.get(TokenClientService);
     for (const _ of ['first', 'second']) {
       expect((await m2m.for('m2').get<string>('/hello')).data).toBe('Hello to m1 from m2!');
@@ -165,5 +167,24 @@ describe('clients that bind their tokens to a key', () => {
       token_type: 'DPoP',
       cnf: { jkt: await DPoP.calculateThumbprint() },
     });
+  });
+
+  it('get nothing else over an edge that gives bound tokens alone', async () => {
+    await door.allow({ m1: [{ target: 'm2', 'sender-constrained': 'dpop' }] });
+    const credential = await mintAtCore(door.demo, { ...BOOTSTRAP_CLAIMS, iss: issuer });
+    const headers = { authorization: `Bearer ${credential}`, 'content-type': 'application/json' };
+    const answer = await fetch(door.url('/accesstoken'), {
+      method: 'POST',
+      headers,
+      body: '{"target":"m2"}',
+    });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^DPoP /);
+    expect(await answer.json()).toMatchObject({ code: 'M2M_DPOP_REQUIRED' });
+    const testing = await clientOf(credential, 'when-required');
+    const m2m = testing.get(TokenClientService);
+    expect((await m2m.for('m2').get<string>('/hello')).data).toBe('Hello to m1 from m2!');
+    expect(decodeJwt(await m2m.getToken('m2'))['cnf']).toEqual({ jkt: expect.any(String) });
+    await testing.close();
   });
 });

@@ -62,6 +62,15 @@ describe('describeRefusal', () => {
     expect(problem.message).not.toContain('10.0.0.1');
   });
 
+  it('asks for a proof where the edge gives bound tokens only', () => {
+    expect(describeRefusal(new TokenDenied('proof_missing', 'decision-1'))).toMatchObject({
+      status: 401,
+      code: 'M2M_DPOP_REQUIRED',
+      members: { decisionId: 'decision-1' },
+      headers: { 'www-authenticate': expect.stringMatching(/^DPoP .*error="invalid_dpop_proof"/) },
+    });
+  });
+
   it('answers a proof that does not hold with 401, its code and the scheme of proofs', () => {
     const rejected = new ProofRejected('M2M_DPOP_PROOF_EXPIRED', 'It is old.');
     expect(describeRefusal(rejected)).toMatchObject({

@@ -29,6 +29,12 @@ const SCOPE_NOT_ALLOWED: Refusal = {
   message: 'The edge to that target does not grant every scope asked for. Ask for less.',
 };
 
+const DPOP_REQUIRED: Refusal = {
+  code: 'M2M_DPOP_REQUIRED',
+  message:
+    'The edge to that target gives only tokens that are bound to a key. Send a DPoP proof with the request.',
+};
+
 const CREDENTIAL_REJECTED: Refusal = {
   code: 'M2M_CREDENTIAL_REJECTED',
   message:
@@ -42,6 +48,7 @@ const REFUSALS: Readonly<Record<DenialReason, Refusal>> = {
   target_unknown: EDGE_NOT_ALLOWED,
   target_disabled: EDGE_NOT_ALLOWED,
   scope_missing: SCOPE_NOT_ALLOWED,
+  proof_missing: DPOP_REQUIRED,
   caller_unknown: CREDENTIAL_REJECTED,
   caller_disabled: CREDENTIAL_REJECTED,
   caller_revoked: CREDENTIAL_REJECTED,
@@ -70,12 +77,16 @@ export function platformTokenRejected(): Problem {
 
 /** The proof of a key does not hold, whatever the credential is worth (RFC 9449 §5). */
 function proofRefused({ code, message }: ProofRejected): Problem {
-  const challenge = dpopChallenge('auth-server', {
+  const headers = { 'www-authenticate': proofChallenge(code) };
+  return new Problem({ status: 401, code, message, headers });
+}
+
+function proofChallenge(description: string): string {
+  return dpopChallenge('auth-server', {
     error: 'invalid_dpop_proof',
-    description: code,
+    description,
     algorithms: DPOP_ALGORITHMS,
   });
-  return new Problem({ status: 401, code, message, headers: { 'www-authenticate': challenge } });
 }
 
 /** The platform's keys cannot be fetched, which says nothing about the token. */
@@ -98,10 +109,10 @@ export function platformUnavailable(cause: Error): Problem {
 export function describeRefusal(error: unknown): unknown {
   if (error instanceof TokenDenied) {
     const refusal = REFUSALS[error.reason];
-    const challenge = bearerChallenge('auth-server', {
-      error: 'invalid_token',
-      description: refusal.code,
-    });
+    const challenge =
+      refusal === DPOP_REQUIRED
+        ? proofChallenge(refusal.code)
+        : bearerChallenge('auth-server', { error: 'invalid_token', description: refusal.code });
     return new Problem({
       ...refusal,
       status: 401,

@@ -14,6 +14,7 @@ export type DecisionReason =
   | 'target_unknown'
   | 'target_disabled'
   | 'scope_missing'
+  | 'proof_missing'
   | 'core_unavailable';
 
 /** The request that something came with. */

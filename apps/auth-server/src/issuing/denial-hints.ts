@@ -10,6 +10,8 @@ const HINTS: Readonly<Record<Exclude<DenialReason, EdgeRefusal>, string>> = {
     'The credential is older than the microservice of this name, or than its not-before. Issue a new one.',
   credential_revoked: 'The credential is revoked. Issue a new one.',
   credential_expired: 'The credential has ended. Issue a new one.',
+  proof_missing:
+    'Set the option dpop of the token client to when-required, or send a proof as RFC 9449 has it.',
   credential_unregistered: 'The credential has no record here. Issue one at this server.',
 };
 

@@ -52,7 +52,7 @@ export class TokenIssuer {
    * Issues an access token for one target.
    *
    * @throws {TokenDenied} The credential no longer stands, caller or edge is revoked, or the policy has
-   * no such edge.
+   * no such edge, or one that gives only tokens that are bound to a key.
    * @throws {IssuingUnavailable} The core does not sign.
    */
   async issue(request: TokenRequest): Promise<IssuedToken> {
@@ -72,6 +72,9 @@ export class TokenIssuer {
     if (!decision.allowed) throw this.denied(request, made, decision.reason, snapshot);
 
     const { edge, scopes, observed } = decision;
+    if (edge.senderConstrained === 'dpop' && request.keyThumbprint === undefined) {
+      throw this.denied(request, made, 'proof_missing', snapshot);
+    }
     const remainingSec = request.inCall?.remainingSec;
     const { ttlSec, refreshSec } = tokenLifetime(this.options, { edge, nowMs, remainingSec });
     const { tokenId, accessToken } = await this.sign(request, made, { scopes, ttlSec });

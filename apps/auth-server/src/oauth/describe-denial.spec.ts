@@ -10,6 +10,7 @@ describe('a denial on the OAuth wire', () => {
     ['edge_revoked', 'invalid_target', 400],
     ['edge_expired', 'invalid_target', 400],
     ['scope_missing', 'invalid_scope', 400],
+    ['proof_missing', 'invalid_dpop_proof', 400],
     ['caller_unknown', 'invalid_client', 401],
     ['caller_disabled', 'invalid_client', 401],
     ['caller_revoked', 'invalid_client', 401],

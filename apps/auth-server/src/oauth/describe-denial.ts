@@ -17,14 +17,22 @@ const NO_SCOPE = [
   'The edge to that target does not have every scope asked for.',
 ] as const;
 
+const NO_PROOF = [
+  'invalid_dpop_proof',
+  'The edge to that target gives only tokens that are bound to a key: send a DPoP proof.',
+] as const;
+
+type Description = typeof NO_EDGE | typeof NO_SCOPE | typeof NO_PROOF;
+
 /** Denials that are not about the client itself. */
-const DESCRIPTIONS: Readonly<Partial<Record<DenialReason, typeof NO_EDGE | typeof NO_SCOPE>>> = {
+const DESCRIPTIONS: Readonly<Partial<Record<DenialReason, Description>>> = {
   no_edge: NO_EDGE,
   edge_expired: NO_EDGE,
   edge_revoked: NO_EDGE,
   target_unknown: NO_EDGE,
   target_disabled: NO_EDGE,
   scope_missing: NO_SCOPE,
+  proof_missing: NO_PROOF,
 };
 
 /**

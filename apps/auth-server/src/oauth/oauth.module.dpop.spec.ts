@@ -25,6 +25,7 @@ describe('a token request with a proof of a key', () => {
     facts.edges = [
       ['m1', 'm2'],
       ['m2', 'm3'],
+      ['m1', 'm3', { senderConstrained: 'dpop' }],
     ];
     app = await oauthApplication(facts);
   }, 30_000);
@@ -75,6 +76,13 @@ describe('a token request with a proof of a key', () => {
       act: { sub: 'm1' },
       cnf: { jkt: await key.thumbprint() },
     });
+  });
+
+  it('is the only one for an edge that gives bound tokens alone', async () => {
+    const form = { grant_type: 'client_credentials', resource: 'm3' };
+    expect(await send(form, prove())).toMatchObject({ body: { token_type: 'DPoP' } });
+    const { status, body } = await send(form);
+    expect([status, body['error']]).toEqual([400, 'invalid_dpop_proof']);
   });
 
   it('takes the address by which the client calls, too', async () => {

@@ -5,12 +5,12 @@ import type { AccessTokens } from './access-tokens.js';
 
 const MINUTE_MS = 60_000;
 
+/** The text of another token. */
+const replacement = async (tokens: AccessTokens, rejected: string) =>
+  (await tokens.replacement('m2', '', rejected))?.accessToken;
+
 describe('AccessTokens', () => {
   const bench = outboundBench();
-
-  /** The text of another token. */
-  const replacement = async (tokens: AccessTokens, rejected: string) =>
-    (await tokens.replacement('m2', '', rejected))?.accessToken;
 
   describe('while all is well', () => {
     it('asks once and answers from memory while the token is fresh', async () => {

@@ -37,6 +37,12 @@ const boundGrant = (nth: number) =>
     refreshIn: 300,
   });
 
+const challenge = (error: string, scheme = 'DPoP', headers: Record<string, string> = {}) => ({
+  status: 401,
+  headers: { 'www-authenticate': `${scheme} realm="m2", error="${error}"`, ...headers },
+  body: 'no',
+});
+
 describe('a client that binds its tokens', () => {
   const bench = outboundBench();
   const start = (dpop: M2MOutboundOptions['dpop']) => {
@@ -52,11 +58,6 @@ describe('a client that binds its tokens', () => {
       });
     return { ...started, proven };
   };
-  const challenge = (error: string, scheme = 'DPoP', headers: Record<string, string> = {}) => ({
-    status: 401,
-    headers: { 'www-authenticate': `${scheme} realm="m2", error="${error}"`, ...headers },
-    body: 'no',
-  });
 
   describe.each(DOORS)('through %s', (_name, call) => {
     it('proves its key with the token request and with every call', async () => {
