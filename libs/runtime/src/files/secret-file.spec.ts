@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { readOrCreateSecretFile, writeSecretFile } from './secret-file.js';
 
 describe('readOrCreateSecretFile', () => {
@@ -43,6 +44,18 @@ describe('readOrCreateSecretFile', () => {
     await expect(readOrCreateSecretFile(join(home, 'file', 'y'), () => 'x')).rejects.toThrow(
       /ENOTDIR|EEXIST/,
     );
+  });
+
+  it('closes a secret that others may read, and warns of it once', async () => {
+    const log = new CapturedLog();
+    const path = join(home, 'token');
+    await writeFile(path, 'shared', { mode: 0o644 });
+    expect(await readOrCreateSecretFile(path, () => 'x')).toBe('shared');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readOrCreateSecretFile(path, () => 'x')).toBe('shared');
+    log.release();
+    expect(log.lines).toMatchObject([{ level: 'warn', path, isClosed: true }]);
+    expect(log.text).not.toContain('shared');
   });
 
   it('replaces a secret when told to', async () => {

@@ -1,6 +1,10 @@
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import { Logger } from '@nestjs/common';
+
+/** Read, write and execute for anybody but the owner. */
+const OPEN_TO_OTHERS = 0o077;
 
 async function readIfPresent(path: string): Promise<string | undefined> {
   try {
@@ -10,6 +14,20 @@ async function readIfPresent(path: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Closes a file to everybody but its owner, and tells that it stood open. */
+async function closeToOthers(path: string): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & OPEN_TO_OTHERS) === 0) return;
+  const isClosed = await chmod(path, 0o600).then(
+    () => true,
+    () => false,
+  );
+  new Logger('Secrets').warn(
+    'a secret could be read by other users of this machine: replace it if one of them may have',
+    { path, isClosed },
+  );
 }
 
 /** Puts a whole file in place with mode 0600; a reader sees all of it or nothing. */
@@ -31,11 +49,15 @@ export async function writeSecretFile(
 
 /**
  * The secret in a file, made on first use. Processes that start at the same moment agree on one: the
- * first to put its file in place wins, and the others read it.
+ * first to put its file in place wins, and the others read it. One that others may read is closed to
+ * them, with a warning.
  */
 export async function readOrCreateSecretFile(path: string, create: () => string): Promise<string> {
   const present = await readIfPresent(path);
-  if (present !== undefined) return present;
+  if (present !== undefined) {
+    await closeToOthers(path);
+    return present;
+  }
   const secret = create();
   try {
     await writeSecretFile(path, secret, { replace: false });
