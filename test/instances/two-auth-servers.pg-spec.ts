@@ -107,10 +107,13 @@ describe('two auth-servers on one database', () => {
   it('lose no change when both are made for the same version at the same moment', async () => {
     const { body, headers } = await pair.administer('a', 'GET', '/policy');
     const ifMatch = headers.get('etag') ?? '';
-    const put = (instance: Instance) =>
-      pair.administer(instance, 'PUT', '/policy', { body, ifMatch });
-    const answers = await Promise.all(INSTANCES.map(put));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const put = (instance: Instance, m3: readonly string[]) => {
+      const changed = { ...body, allow: { ...(body['allow'] as object), m3 } };
+      return pair.administer(instance, 'PUT', '/policy', { body: changed, ifMatch });
+    };
+    const answers = await Promise.all([put('a', ['m1', 'm2']), put('b', ['m1', 'm3'])]);
+    const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
+    expect(statuses).toEqual([200, 409]);
   });
 
   it('are restarted one after the other under load without a failed token request', async () => {
@@ -168,6 +171,8 @@ describe('two auth-servers on one database', () => {
         503,
         expect.objectContaining({ database: 'down', policy: 'up', core: 'up' }),
       ]);
+      expect(await pair.metric(instance, 'm2m_database_up')).toBe(0);
+      expect(await pair.metric(instance, 'm2m_policy_age_seconds')).toBeGreaterThan(10);
       expect([await ask(instance), await ask(instance, 'm3')]).toEqual([200, 401]);
       const refused = [
         await pair.administer(instance, 'GET', '/policy'),
@@ -185,6 +190,7 @@ describe('two auth-servers on one database', () => {
     await Promise.all(INSTANCES.map((instance) => eventually(() => isReady(instance))));
     await pair.allow('b', 'm1', ['m1', 'm2', 'm3']);
     await eventually(async () => (await ask('a', 'm3')) === 200);
+    await eventually(async () => (await pair.metric('a', 'm2m_database_up')) === 1);
     await load.end();
     expect(load.failures).toEqual([]);
     const { body } = await pair.administer('a', 'GET', '/revocations');

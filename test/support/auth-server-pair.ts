@@ -162,6 +162,12 @@ export class AuthServerPair {
     });
   }
 
+  /** What a metric without labels stands at. */
+  async metric(instance: Instance, name: string): Promise<number> {
+    const text = await (await fetch(this.url(instance, '/metrics'))).text();
+    return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.processes.values()].map((process) => process.stop('SIGKILL')));
     await rm(this.root, { recursive: true, force: true });
