@@ -10,6 +10,7 @@ export function patientWith(parts: Partial<Patient> = {}): Patient {
     home: '/nowhere',
     credentialFiles: [],
     admin: { json: () => Promise.reject(new Error('There is no auth-server.')) },
+    installed: { name: 'm2m', version: '0.1.0' },
     nowMs: () => Date.now(),
     deadlineMs: 1000,
     signal: new AbortController().signal,

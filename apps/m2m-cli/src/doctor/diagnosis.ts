@@ -1,3 +1,5 @@
+import type { Installed } from './installed-library.js';
+
 /** `info` is what could not be looked at, or is worth knowing; `error` is what fails now or is unsafe. */
 export type Severity = 'ok' | 'info' | 'warning' | 'error';
 
@@ -50,6 +52,8 @@ export interface Patient {
   /** Further files with credentials. */
   readonly credentialFiles: readonly string[];
   readonly admin: AdminReader;
+  /** What of this project is on this machine. */
+  readonly installed: Installed;
   readonly nowMs: () => number;
   /** Ends one request, and one check as a whole. */
   readonly deadlineMs: number;

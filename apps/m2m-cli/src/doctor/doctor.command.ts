@@ -1,4 +1,5 @@
 import { command } from '../command-line/command.js';
+import { projectVersion } from '../config/project-root.js';
 import { EXIT } from '../output/exit-codes.js';
 import type { Output } from '../output/output.js';
 import { printable } from '../output/printable.js';
@@ -9,13 +10,16 @@ import { credentialsCheck } from './credentials.check.js';
 import type { Check, Diagnosis } from './diagnosis.js';
 import { examine } from './examine.js';
 import { filesCheck } from './files.check.js';
+import { installedHere } from './installed-library.js';
 import { keySetCheck } from './key-set.check.js';
 import { patientOf } from './patient.js';
 import { policyCheck } from './policy.check.js';
 import { revocationsCheck } from './revocations.check.js';
+import { versionCheck } from './version.check.js';
 
 const CHECKS: readonly Check[] = [
   authServerCheck,
+  versionCheck,
   keySetCheck,
   revocationsCheck,
   coreCheck,
@@ -45,7 +49,8 @@ export const doctor = command({
     },
   },
   run: async ({ core }, context) => {
-    const patient = patientOf(context, core);
+    const installed = await installedHere(process.cwd(), projectVersion());
+    const patient = patientOf(context, core, installed);
     const findings = await context.out.during('Looking', examine(CHECKS, patient));
     context.out.show({ findings }, () => render(findings, context.out));
     return findings.some(({ severity }) => severity === 'error') ? EXIT.failed : EXIT.ok;

@@ -1,6 +1,7 @@
 import type { Context } from '../command-line/context.js';
 import { UsageError } from '../output/cli.errors.js';
 import type { CoreAccess, Patient } from './diagnosis.js';
+import type { Installed } from './installed-library.js';
 
 const DEADLINE_MS = 5000;
 
@@ -8,6 +9,7 @@ const DEADLINE_MS = 5000;
 export function patientOf(
   { settings, client, signal }: Pick<Context, 'settings' | 'client' | 'signal'>,
   coreOption: string | undefined,
+  installed: Installed,
 ): Patient {
   const { environment, authServer, isProduction, home } = settings;
   const credentialFile = environment['M2M_CREDENTIAL_FILE'];
@@ -19,6 +21,7 @@ export function patientOf(
     home,
     credentialFiles: credentialFile === undefined ? [] : [credentialFile],
     admin: client,
+    installed,
     nowMs: () => Date.now(),
     deadlineMs: DEADLINE_MS,
     signal,
