@@ -23,6 +23,7 @@ describe('the documents', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'libs/m2m/README.md',
+    'docs/audit.md',
     'docs/dpop.md',
     'docs/oauth.md',
     'docs/declared-in-code.md',

@@ -84,6 +84,18 @@ export const STATE_METRICS = {
     help: 'Whether the database answers.',
     labelNames: [],
   },
+  auditWaiting: {
+    kind: 'gauge',
+    name: 'm2m_audit_waiting_entries',
+    help: 'Entries and counters of the audit trail that wait to be written.',
+    labelNames: [],
+  },
+  auditLost: {
+    kind: 'gauge',
+    name: 'm2m_audit_lost_entries',
+    help: 'Entries of the audit trail that found no room since the start.',
+    labelNames: [],
+  },
   credentialEnd: {
     kind: 'gauge',
     name: 'm2m_credential_end_timestamp_seconds',

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import type { AuditTrail } from '../audit/audit-trail.service.js';
 import type { Database } from '../database/database.js';
 import { PolicySnapshot } from '../policy/policy-snapshot.js';
 import type { PolicySnapshots } from '../policy/policy-snapshots.service.js';
@@ -17,6 +18,7 @@ describe('StateMetrics', () => {
   };
   const revocations = { isLoaded: true, ageMs: 2500, current: () => ({ version: 9 }) };
   const published = { isCoreAnswering: true, ageMs: 20_000 as number | undefined };
+  const trail = { depth: 3, lost: 2 };
   let registry: Registry;
   beforeEach(() => {
     isHealthy.mockReset().mockResolvedValue(true);
@@ -30,6 +32,7 @@ describe('StateMetrics', () => {
       policy as unknown as PolicySnapshots,
       revocations as unknown as RevocationLedger,
       published as unknown as PublishedKeySet,
+      trail as AuditTrail,
     ).onModuleInit();
   });
 
@@ -50,6 +53,8 @@ describe('StateMetrics', () => {
       'm2m_revocation_list_version 9',
       'm2m_revocation_list_age_seconds 3',
       'm2m_database_up 1',
+      'm2m_audit_waiting_entries 3',
+      'm2m_audit_lost_entries 2',
     ]);
   });
 
@@ -58,7 +63,12 @@ describe('StateMetrics', () => {
     Object.assign(policy, { isLoaded: false });
     Object.assign(revocations, { isLoaded: false });
     Object.assign(published, { isCoreAnswering: false, ageMs: undefined });
-    expect(await samples()).toEqual(['m2m_core_up 0', 'm2m_database_up 0']);
+    expect(await samples()).toEqual([
+      'm2m_core_up 0',
+      'm2m_database_up 0',
+      'm2m_audit_waiting_entries 3',
+      'm2m_audit_lost_entries 2',
+    ]);
   });
 
   it('asks the database once, however many scrape', async () => {

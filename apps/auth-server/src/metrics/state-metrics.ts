@@ -2,6 +2,7 @@ import { systemClock } from '@app/m2m';
 import { METRICS_REGISTRY, showSamples, showValue } from '@app/runtime';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Registry } from 'prom-client';
+import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Database } from '../database/database.js';
 import type { FollowedSnapshot, Versioned } from '../database/followed-snapshot.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
@@ -26,10 +27,11 @@ export class StateMetrics implements OnModuleInit {
     private readonly policy: PolicySnapshots,
     private readonly revocations: RevocationLedger,
     private readonly published: PublishedKeySet,
+    private readonly trail: AuditTrail,
   ) {}
 
   onModuleInit(): void {
-    const { registry, policy, revocations, published } = this;
+    const { registry, policy, revocations, published, trail } = this;
     showValue(registry, STATE_METRICS.coreUp, () => Number(published.isCoreAnswering));
     showValue(registry, STATE_METRICS.coreKeySetAge, () => secondsOf(published.ageMs));
     showValue(registry, STATE_METRICS.policyVersion, () => versionOf(policy));
@@ -37,6 +39,8 @@ export class StateMetrics implements OnModuleInit {
     showValue(registry, STATE_METRICS.revocationsVersion, () => versionOf(revocations));
     showValue(registry, STATE_METRICS.revocationsAge, () => ageOf(revocations));
     showValue(registry, STATE_METRICS.databaseUp, async () => Number(await this.isDatabaseUp()));
+    showValue(registry, STATE_METRICS.auditWaiting, () => trail.depth);
+    showValue(registry, STATE_METRICS.auditLost, () => trail.lost);
     showSamples(registry, STATE_METRICS.credentialEnd, () => {
       if (!policy.isLoaded) return [];
       const ends = credentialEnds(policy.current().registry, systemClock.nowMs());
