@@ -5,6 +5,7 @@ export const MANIFEST_VERSION = 1;
 export interface ManifestRoute {
   /** `Class.method`, for a person to find it. */
   readonly handler: string;
+  /** What calls come through; `message` is gRPC, TCP and every broker. */
   readonly transport: 'http' | 'message' | 'websocket' | 'graphql';
   /**
    * What a caller names: `GET /invoices/:id` without the global prefix, the pattern of a message, the
@@ -35,11 +36,13 @@ export interface ManifestCall {
 
 /** What one application says in its code of who may call it and whom it calls. */
 export interface M2MManifest {
+  /** Of the form: a reader refuses one that it does not know. */
   readonly manifestVersion: typeof MANIFEST_VERSION;
   /** The version of this library in the application. */
   readonly library: string;
   /** This microservice; absent when only a factory of options knows it. */
   readonly name?: string;
+  /** What is protected: all that is not public, or what is marked. Absent without the receiving half. */
   readonly protect?: 'all' | 'marked';
   /** Absent without the receiving half. */
   readonly routes?: readonly ManifestRoute[];

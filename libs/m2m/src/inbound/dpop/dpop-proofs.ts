@@ -11,6 +11,7 @@ import { requestUris } from './request-uri.js';
 /** What a {@link DpopProofs} is made of. */
 export interface DpopProofsParts {
   readonly memory: ProofMemory;
+  /** Tells how old a proof is. */
   readonly clock: Clock;
   /** Where callers reach this microservice; empty: by the `Host` that they name. */
   readonly publicUrls: readonly string[];
