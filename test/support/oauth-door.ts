@@ -130,11 +130,17 @@ function encode(form: Readonly<Record<string, string | undefined>>): string {
   return new URLSearchParams(given).toString();
 }
 
-/** A refusal as RFC 6749 §5.2 has it: a code, a harmless description, nothing else, no cache. */
+/**
+ * A refusal as RFC 6749 §5.2 has it: a code, a harmless description, no cache; beside them only the
+ * reason of a denial and its id, for a client that is authenticated.
+ */
 export function expectOAuthError(answer: ExactAnswer, status: number, error: string): void {
   const body = JSON.parse(answer.text) as Record<string, unknown>;
   expect([answer.status, body['error']]).toEqual([status, error]);
-  expect(Object.keys(body)).toEqual(['error', 'error_description']);
+  const { error: _code, error_description: _text, ...more } = body;
+  const isDenial = more['decision_id'] !== undefined;
+  expect(Object.keys(more)).toEqual(isDenial ? ['reason', 'decision_id'] : []);
+  if (isDenial) expect(error).toMatch(/^invalid_(target|scope)$/);
   expect(body['error_description']).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
   expect(answer.headers).toMatchObject({
     'cache-control': 'no-store',

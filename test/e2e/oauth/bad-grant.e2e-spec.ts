@@ -90,7 +90,8 @@ describe('bad requests on POST /oauth/token', () => {
     const resources = ['m3', 'http://localhost:8003', 'm4', 'http://localhost:9', 'constructor'];
     const answers = await Promise.all(resources.map((resource) => door.grant({ resource })));
     for (const answer of answers) expectOAuthError(answer, 400, 'invalid_target');
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    const told = answers.map(({ text }) => text.replace(/"decision_id":"[^"]+"/, ''));
+    expect(new Set(told).size).toBe(1);
   });
 
   it('B066: refuses two resources', async () => {

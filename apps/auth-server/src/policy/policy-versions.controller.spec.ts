@@ -168,6 +168,14 @@ describe('the history of /admin/policy', () => {
     });
   });
 
+  it('shows anybody the schema of documents, and lets it be kept', async () => {
+    const answer = await fetch(`${url}/schema/m2m-policy.json`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/schema+json; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=3600');
+    expect(await answer.json()).toMatchObject({ required: ['microservices'] });
+  });
+
   it('says 503 while the database is away', async () => {
     const away = jest.spyOn(app.get(Database), 'read').mockRejectedValue(new DatabaseUnavailable());
     const answers = [await get('/versions'), await get('/versions/1'), await get('/diff?from=1')];

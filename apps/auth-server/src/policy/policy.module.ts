@@ -12,6 +12,7 @@ import { MicroservicesController } from './microservices.controller.js';
 import { PolicyController } from './policy.controller.js';
 import { PolicyVersionsController } from './policy-versions.controller.js';
 import { PolicyVersions } from './policy-versions.service.js';
+import { SchemaController } from './schema.controller.js';
 import { seedPolicy } from './seed-policy.js';
 
 /** Who may call whom. Needs DatabaseModule and AdminModule; the first snapshot is loaded at start. */
@@ -26,6 +27,7 @@ export class PolicyModule {
         PolicyVersionsController,
         MicroservicesController,
         EdgesController,
+        SchemaController,
       ],
       providers: [
         PolicyBodyParser,
