@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { benchHttp } from './http/http.bench.js';
-import { benchCacheHit, benchFirstSight, benchHostile } from './micro/micro.bench.js';
+import { benchCacheHit, benchFirstSight, benchHostile, benchProofs } from './micro/micro.bench.js';
 import { benchDoors, benchTokenClient } from './outbound/outbound.bench.js';
 import { benchIssuing } from './issuing/issuing.bench.js';
 import { readOptions, type BenchOptions } from './options.js';
@@ -10,6 +10,7 @@ import type { Findings, Verdict } from './report/verdict.js';
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Findings>>> = {
   'cache-hit': benchCacheHit,
   'first-sight': benchFirstSight,
+  proofs: benchProofs,
   hostile: benchHostile,
   'token-client': benchTokenClient,
   doors: benchDoors,

@@ -42,6 +42,21 @@ export async function benchFirstSight(options: BenchOptions): Promise<Findings> 
   };
 }
 
+/** What a bound token adds to every request: a proof that is made, and one that is judged. */
+export async function benchProofs(options: BenchOptions): Promise<Findings> {
+  const times = await rounds('proofs', {}, Math.min(options.rounds, 3));
+  const rows = Object.entries(times).map(([name, each]) => [
+    name,
+    each.toFixed(1),
+    (us(times, 'bare') / each).toFixed(2),
+  ]);
+  return {
+    title: 'A DPoP proof (ES256)',
+    text: table(['what', 'us', 'bare crypto.verify / this'], rows),
+    verdicts: [],
+  };
+}
+
 /** A remembered token, while tokens in use and keys grow. */
 export async function benchCacheHit(options: BenchOptions): Promise<Findings> {
   const sweep = [
