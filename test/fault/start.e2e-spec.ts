@@ -9,6 +9,12 @@ import { NodeProcess } from '../support/node-process.js';
 /** While Node loads, while the folder is made, and while the application comes up. */
 const MOMENTS_MS = [150, 900, 1600];
 
+const begin = (home: string, env: Readonly<Record<string, string>> = {}): NodeProcess =>
+  new NodeProcess({
+    app: 'auth-server',
+    env: { HOST: '127.0.0.1', M2M_HOME: home, PORT: '0', M2M_EMBEDDED_CORE_PORT: '0', ...env },
+  });
+
 describe('starts of an auth-server that go wrong', () => {
   let root: string;
   let demo: DemoSystem;
@@ -20,12 +26,6 @@ describe('starts of an auth-server that go wrong', () => {
     await demo.stop();
     await rm(root, { recursive: true, force: true });
   });
-
-  const begin = (home: string, env: Readonly<Record<string, string>> = {}): NodeProcess =>
-    new NodeProcess({
-      app: 'auth-server',
-      env: { HOST: '127.0.0.1', M2M_HOME: home, PORT: '0', M2M_EMBEDDED_CORE_PORT: '0', ...env },
-    });
 
   it('told to stop at any moment of the first start, it ends, and the next start is a whole one', async () => {
     const home = join(root, 'home');
