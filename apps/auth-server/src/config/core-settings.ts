@@ -4,7 +4,12 @@ import type { AuthServerEnvironment } from './environment.js';
 /** Which core signs: the one in this process, or one at an address. */
 export type CoreSettings =
   | { readonly kind: 'embedded'; readonly port: number }
-  | { readonly kind: 'remote'; readonly connectionUri: string; readonly apiKey?: string };
+  | {
+      readonly kind: 'remote';
+      readonly connectionUri: string;
+      readonly apiKey?: string;
+      readonly mustBeClosed?: true;
+    };
 
 function isCoreAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -20,8 +25,11 @@ function remoteCore(connectionUri: string, env: AuthServerEnvironment): CoreSett
     ]);
   }
   const apiKey = env.SUPERTOKENS_API_KEY;
-  if (apiKey !== undefined) return { kind: 'remote', connectionUri, apiKey };
-  if (env.NODE_ENV === 'production' && !env.M2M_ALLOW_OPEN_CORE) {
+  const mustBeClosed = env.NODE_ENV === 'production' && !env.M2M_ALLOW_OPEN_CORE;
+  if (apiKey !== undefined) {
+    return { kind: 'remote', connectionUri, apiKey, ...(mustBeClosed && { mustBeClosed }) };
+  }
+  if (mustBeClosed) {
     throw new StartUpError([
       'SUPERTOKENS_API_KEY is not set. A core without an API key lets anyone who reaches it mint any identity: set api_keys in the core and the key here, or M2M_ALLOW_OPEN_CORE=true if the network alone protects it.',
     ]);

@@ -2,7 +2,13 @@
 export interface SigningOptions {
   readonly core:
     | { readonly kind: 'embedded'; readonly port: number }
-    | { readonly kind: 'remote'; readonly connectionUri: string; readonly apiKey?: string };
+    | {
+        readonly kind: 'remote';
+        readonly connectionUri: string;
+        readonly apiKey?: string;
+        /** Stops the start when the core signs without an API key; otherwise that is a warning. */
+        readonly mustBeClosed?: true;
+      };
   /** The folder with the embedded core's API key. */
   readonly home: string;
   /** Deadline of one call to the core, in milliseconds. */

@@ -4,6 +4,7 @@ import { CoreConnection } from './core-connection.service.js';
 import { CORE_EVENTS, type CoreEvents } from './core-events.port.js';
 import { CORE } from './core.port.js';
 import { JwksController } from './jwks.controller.js';
+import { OpenCoreCheck } from './open-core-check.service.js';
 import { PublishedKeySet } from './published-key-set.service.js';
 import { ConfigurableModuleClass } from './signing.module-definition.js';
 import { SIGNING_OPTIONS, type SigningOptions } from './signing-options.js';
@@ -20,6 +21,7 @@ import { TokenSigner } from './token-signer.service.js';
         CoreConnection.open(options, database, events),
     },
     PublishedKeySet,
+    OpenCoreCheck,
     TokenSigner,
   ],
   exports: [PublishedKeySet, TokenSigner],
