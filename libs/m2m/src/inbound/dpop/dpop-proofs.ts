@@ -11,7 +11,6 @@ import { requestUris } from './request-uri.js';
 /** What a {@link DpopProofs} is made of. */
 export interface DpopProofsParts {
   readonly memory: ProofMemory;
-  /** Tells how old a proof is. */
   readonly clock: Clock;
   /** Where callers reach this microservice; empty: by the `Host` that they name. */
   readonly publicUrls: readonly string[];
@@ -54,6 +53,7 @@ export class DpopProofs {
 export interface ProofExpectations {
   /** What the client may have called the address of the request, as `requestUris` gives it. */
   readonly uris: readonly string[];
+  /** Tells how old a proof is. */
   readonly clock: Clock;
   /** Of the access token beside it (`ath`); absent when there is none. */
   readonly tokenHash?: string;
