@@ -8,8 +8,12 @@ import { up } from './development/up.command.js';
 import { doctor } from './doctor/doctor.command.js';
 import { revoke } from './operation/revoke.command.js';
 import { policyApply } from './policy/apply.command.js';
+import { policyDiff } from './policy/diff.command.js';
 import { policyGet } from './policy/get.command.js';
 import { graph } from './policy/graph.command.js';
+import { policyHistory } from './policy/history.command.js';
+import { policyLint } from './policy/lint.command.js';
+import { policyRollback } from './policy/rollback.command.js';
 import { credentialIssue } from './registry/credential-issue.command.js';
 import { credentialList } from './registry/credential-list.command.js';
 import { credentialRotate } from './registry/credential-rotate.command.js';
@@ -18,7 +22,14 @@ import { credentialRevoke } from './registry/credential-revoke.command.js';
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly (Command | Group)[] = [
   up,
-  group('policy', 'See, change and compare the policy', [policyGet, policyApply]),
+  group('policy', 'See, change and compare the policy', [
+    policyGet,
+    policyApply,
+    policyDiff,
+    policyLint,
+    policyHistory,
+    policyRollback,
+  ]),
   graph,
   group('credential', 'What microservices prove themselves by', [
     credentialIssue,

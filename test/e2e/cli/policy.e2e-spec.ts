@@ -17,12 +17,12 @@ afterAll(async () => {
 });
 
 const currentVersion = async (): Promise<number> => {
-  const { code, stdout } = await m2m.run(['policy', 'get']);
-  expect(code).toBe(0);
-  const { version } = JSON.parse(
-    (await m2m.run(['policy', 'apply', '-', '--json'], { input: stdout })).stdout,
-  ) as { version: number };
-  return version;
+  const [newest] = await m2m.json<readonly { version: number }[]>('policy', 'history');
+  return newest?.version ?? 0;
+};
+
+const apply = async (input: string): Promise<void> => {
+  expect(await m2m.run(['policy', 'apply', '-'], { input })).toMatchObject({ code: 0, stderr: '' });
 };
 
 describe('m2m policy', () => {
@@ -45,13 +45,47 @@ describe('m2m policy', () => {
     expect((await m2m.run(['policy', 'apply', '-'], { input: stdout })).code).toBe(0);
   });
 
-  it('does not overwrite a version that somebody else has made meanwhile', async () => {
+  it('does not overwrite what somebody else has changed meanwhile, and says what that was', async () => {
+    const { stdout } = await m2m.run(['policy', 'get']);
     const version = await currentVersion();
-    const { stdout: input } = await m2m.run(['policy', 'get']);
-    const args = ['policy', 'apply', '-', '--if-version', `${version - 1}`];
-    const { code, stdout, stderr } = await m2m.run(args, { input });
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('M2M_POLICY_CONFLICT');
+    const allowing = (targets: string): string =>
+      stdout.replace(/^( +)m3: \[.*\]$/m, `$1m3: [ ${targets} ]`);
+    await apply(allowing('m1, m2'));
+    const args = ['policy', 'apply', '-', '--if-version', `${version}`];
+    const input = allowing('m1, { target: m2, scopes: [ read ] }');
+    const late = await m2m.run(args, { input });
+    expect([late.code, late.stdout]).toEqual([1, '']);
+    expect(late.stderr).toContain('M2M_POLICY_CONFLICT');
+    expect(late.stderr).toContain('m3 -> m2: added by you, added by another');
+    await apply(stdout);
+  });
+
+  it('keeps who changed what and why, compares versions, and goes back to one', async () => {
+    const { stdout } = await m2m.run(['policy', 'get']);
+    const first = await currentVersion();
+    const input = stdout.replace(/^( +)m3: \[.*\]$/m, '$1m3: [ m1, m2 ]');
+    await m2m.run(['policy', 'apply', '-', '--message', 'für m3'], { input });
+    const { stdout: history } = await m2m.run(['policy', 'history', '--limit', '2']);
+    expect(history).toMatch(
+      /^VERSION +AT +BY +CHANGES +MESSAGE\n +\d+ +[\d: -]{16} +root +\+1 +für m3\n/,
+    );
+    expect((await m2m.run(['policy', 'diff', `${first}`])).stdout).toBe('+ edge m3 -> m2\n');
+    const back = await m2m.run(['policy', 'rollback', `${first}`, '--message', 'not yet']);
+    expect([back.code, back.stdout]).toEqual([0, expect.stringContaining(`what ${first} said`)]);
+    const same = await m2m.run(['policy', 'diff', `${first}`]);
+    expect(same.stdout).toMatch(/say the same\.\n$/);
+  });
+
+  it('finds what is wrong with a document, and what is odd', async () => {
+    const odd = 'microservices:\n  m1: { url: http://localhost:8001 }\nallow:\n  m1: ["*"]\n';
+    const warned = await m2m.run(['policy', 'lint', '-'], { input: odd });
+    expect([warned.code, warned.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^wildcard +m1 -> \*/m),
+    ]);
+    const wrong = await m2m.run(['policy', 'lint', '-'], { input: odd.replace('"*"', 'm11') });
+    expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining(':4:')]);
+    expect((await m2m.run(['policy', 'lint'])).code).toBe(0);
   });
 
   it('says where in a document the mistakes are', async () => {

@@ -14,7 +14,7 @@ export class Refusal extends CliError {
     super(messageOf(status, body), {
       exitCode: exitCodeOf(status),
       code: typeof body['code'] === 'string' ? body['code'] : `M2M_CLI_HTTP_${status}`,
-      details: problemsOf(body),
+      details: [...problemsOf(body), ...conflictsOf(body)],
       ...(hint !== undefined && { hint }),
     });
   }
@@ -44,7 +44,24 @@ interface Problem {
 /** The problems of a document, one a line, as editors and terminals link them. */
 function problemsOf({ problems }: Readonly<Record<string, unknown>>): readonly string[] {
   if (!Array.isArray(problems)) return [];
-  return (problems as readonly Problem[]).map(({ line, column, message }) =>
-    line === undefined ? message : `${line}:${column ?? 1} ${message}`,
+  return (problems as readonly Problem[]).map(problemLine);
+}
+
+/** Where in a document something is wrong, and what. */
+export function problemLine({ line, column, message }: Problem): string {
+  return line === undefined ? message : `${line}:${column ?? 1} ${message}`;
+}
+
+interface Conflict {
+  readonly name: string;
+  readonly yours: { readonly change: string };
+  readonly theirs: { readonly change: string };
+}
+
+/** What two people have changed, each in another way, one a line. */
+function conflictsOf({ conflicts }: Readonly<Record<string, unknown>>): readonly string[] {
+  if (!Array.isArray(conflicts)) return [];
+  return (conflicts as readonly Conflict[]).map(
+    ({ name, yours, theirs }) => `${name}: ${yours.change} by you, ${theirs.change} by another`,
   );
 }

@@ -20,7 +20,7 @@ export function manual(entries: readonly (Command | Group)[]): string {
   const single = entries.filter((entry): entry is Command => !isGroup(entry));
   return [
     '# The m2m command',
-    'Made by `npm run docs:cli` from the help of the command itself; `npx m2m <command> --help` says more.',
+    'Made by `npm run docs:cli` from the help of the command itself; `npx m2m <command> --help` has more examples.',
     section('m2m', 'Runs, shows and watches', single, ''),
     ...groups.map(({ name, describe, commands }) =>
       section(`m2m ${name}`, describe, commands, `${name} `),
@@ -41,8 +41,8 @@ function section(title: string, text: string, commands: readonly Command[], path
       .map((name) => `\`--${name}\``)
       .join(' '),
   ]);
-  const examples = commands.flatMap((entry) =>
-    entry.examples.map(([line, what]) => `npx m2m ${line} # ${what}`),
+  const examples = commands.flatMap(({ examples: [first] }) =>
+    first === undefined ? [] : [`npx m2m ${first[0]} # ${first[1]}`],
   );
   return [
     `## ${title}`,

@@ -1,8 +1,7 @@
 import { command } from '../command-line/command.js';
 import type { AdminClient } from '../client/admin-client.js';
+import { currentTag, MESSAGE_OPTION, messageHeader } from './current-version.js';
 import { readDocumentFile } from './document-file.js';
-
-const MOST_MESSAGE = 500;
 
 /** `m2m policy apply`: replaces the policy, and nobody's change in between is lost. */
 export const policyApply = command({
@@ -18,12 +17,7 @@ export const policyApply = command({
     file: { type: 'string', demandOption: true, describe: 'Policy document, or - for stdin' },
   },
   options: {
-    message: {
-      type: 'string',
-      requiresArg: true,
-      alias: 'm',
-      describe: 'Why; kept with the version',
-    },
+    ...MESSAGE_OPTION,
     'if-version': { type: 'number', requiresArg: true, describe: 'The version it was made from' },
   },
   run: async ({ file, message, 'if-version': version }, { client, out, stdin }) => {
@@ -43,18 +37,6 @@ async function apply(
   message: string | undefined,
 ): Promise<{ readonly version: number }> {
   const ifMatch = version === undefined ? await currentTag(client) : `"${version}"`;
-  return client.json('replacePolicy', {
-    document,
-    headers: {
-      'if-match': ifMatch,
-      ...(message !== undefined && {
-        'm2m-message': encodeURIComponent(message.slice(0, MOST_MESSAGE)),
-      }),
-    },
-  });
-}
-
-async function currentTag(client: AdminClient): Promise<string> {
-  const { headers } = await client.call('readPolicy');
-  return headers.get('etag') ?? '';
+  const headers = { 'if-match': ifMatch, ...messageHeader(message) };
+  return client.json('replacePolicy', { document, headers });
 }
