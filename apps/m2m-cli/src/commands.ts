@@ -18,6 +18,7 @@ import { credentialIssue } from './registry/credential-issue.command.js';
 import { credentialList } from './registry/credential-list.command.js';
 import { credentialRotate } from './registry/credential-rotate.command.js';
 import { credentialRevoke } from './registry/credential-revoke.command.js';
+import { microservice } from './registry/microservice.command.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly (Command | Group)[] = [
@@ -31,6 +32,7 @@ export const COMMANDS: readonly (Command | Group)[] = [
     policyRollback,
   ]),
   graph,
+  microservice,
   group('credential', 'What microservices prove themselves by', [
     credentialIssue,
     credentialList,
