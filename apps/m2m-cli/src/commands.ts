@@ -6,14 +6,19 @@ import { completion } from './development/completion.command.js';
 import { token } from './development/token.command.js';
 import { up } from './development/up.command.js';
 import { doctor } from './doctor/doctor.command.js';
+import { audit } from './operation/audit.command.js';
 import { revoke } from './operation/revoke.command.js';
 import { policyApply } from './policy/apply.command.js';
 import { policyDiff } from './policy/diff.command.js';
 import { policyGet } from './policy/get.command.js';
+import { edges } from './policy/edges.command.js';
 import { graph } from './policy/graph.command.js';
 import { policyHistory } from './policy/history.command.js';
 import { policyLint } from './policy/lint.command.js';
+import { policyPlan } from './policy/plan.command.js';
+import { policyPropose } from './policy/propose.command.js';
 import { policyRollback } from './policy/rollback.command.js';
+import { why } from './policy/why.command.js';
 import { credentialIssue } from './registry/credential-issue.command.js';
 import { credentialList } from './registry/credential-list.command.js';
 import { credentialRotate } from './registry/credential-rotate.command.js';
@@ -27,10 +32,14 @@ export const COMMANDS: readonly (Command | Group)[] = [
     policyGet,
     policyApply,
     policyDiff,
+    policyPlan,
     policyLint,
     policyHistory,
     policyRollback,
+    policyPropose,
   ]),
+  why,
+  edges,
   graph,
   microservice,
   group('credential', 'What microservices prove themselves by', [
@@ -40,6 +49,7 @@ export const COMMANDS: readonly (Command | Group)[] = [
     credentialRevoke,
   ]),
   revoke,
+  audit,
   doctor,
   manifest,
   check,
