@@ -29,7 +29,7 @@ const project = (name, testMatch) => ({
   },
   transform: { '^.+\\.[cm]?[tj]s$': swc },
   transformIgnorePatterns: [
-    '/node_modules/(?!(.*/)?(@nestjs|jose|cookie|file-type|@electric-sql|lru-cache|content-disposition|mercurius|quick-lru|oauth4webapi|openid-client)/)',
+    '/node_modules/(?!(.*/)?(@nestjs|jose|cookie|file-type|@electric-sql|lru-cache|content-disposition|mercurius|quick-lru|oauth4webapi|openid-client|@scalar|@seriousme|fastify-plugin|github-slugger)/)',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 });

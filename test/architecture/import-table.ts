@@ -58,9 +58,12 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'runtime',
   ],
   'auth-server/health': [
+    'auth-server/admin',
     'auth-server/database',
     'auth-server/policy',
+    'auth-server/registry',
     'auth-server/signing',
+    'm2m',
     'runtime',
   ],
   'auth-server/metrics': [
@@ -88,6 +91,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/policy',
     'auth-server/registry',
     'm2m',
+    'runtime',
   ],
   'auth-server/issuing': [
     'auth-server/audit',
@@ -121,7 +125,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'm2m',
     'runtime',
   ],
-  'auth-server/admin': ['m2m', 'runtime'],
+  'auth-server/admin': ['auth-server/database', 'm2m', 'runtime'],
   'auth-server/audit': ['auth-server/admin', 'auth-server/database', 'm2m', 'runtime'],
   'auth-server/limits': ['auth-server/database', 'm2m', 'runtime'],
   'auth-server/signing': ['auth-server/database', 'embedded-core', 'm2m', 'runtime'],
@@ -170,16 +174,17 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
   '@nestjs/axios': /^libs\/m2m\/src\/(outbound|testing)\//,
   'drizzle-orm':
-    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|audit\/(delete-expired|insert-rows|read-audit|read-calls|write-batch)\.ts$|policy\/(group-rows|read-snapshot|trust-rows|version-rows|write-policy)\.ts$|registry\/(read-registry|read-credentials|read-sightings|write-sightings|write-uses|credential-store)\.ts$|revocations\/(read-revocations|revocation-store)\.ts$|proofs\/used-assertions\.service\.ts$|limits\/shared-spending\.service\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
+    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|admin\/admin-token-store\.ts$|audit\/(delete-expired|insert-rows|read-audit|read-calls|write-batch)\.ts$|policy\/(group-rows|read-snapshot|trust-rows|version-rows|write-policy)\.ts$|registry\/(read-registry|read-credentials|read-sightings|write-sightings|write-uses|credential-store)\.ts$|revocations\/(read-revocations|revocation-store)\.ts$|proofs\/used-assertions\.service\.ts$|limits\/shared-spending\.service\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
   pg: /^apps\/auth-server\/src\/database\//,
   '@electric-sql/pglite': /^apps\/auth-server\/src\/database\//,
   yaml: /^apps\/(auth-server\/src\/policy|m2m-cli\/src\/declared)\//,
   typescript: /^apps\/m2m-cli\/src\/declared\//,
-  zod: /^(apps\/|libs\/runtime\/src\/environment\/)/,
+  zod: /^(apps\/|libs\/runtime\/src\/(api|environment)\/)/,
   fastify:
     /^(libs\/runtime\/src\/http\/|apps\/auth-server\/src\/([^/]+\/[^/]+\.controller|oauth\/oauth-error\.filter|policy\/policy-body-parser|limits\/limits-gate)\.ts$)/,
   '@nestjs/platform-fastify':
     /^(libs\/runtime\/|apps\/auth-server\/src\/((oauth\/form|policy\/policy)-body-parser|limits\/limits-gate|metrics\/token-request-timing)\.ts$)/,
+  '@scalar/fastify-api-reference': /^libs\/runtime\/src\/api\/reference-page\.ts$/,
   rxjs: /^(libs\/m2m\/src\/(inbound|outbound)\/|apps\/auth-server\/src\/admin\/)/,
   '@nestjs/microservices': /^libs\/m2m\/src\/(inbound|outbound)\//,
   '@nestjs/websockets': /^libs\/m2m\/src\/inbound\//,

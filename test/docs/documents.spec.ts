@@ -25,6 +25,7 @@ describe('the documents', () => {
     'libs/m2m/README.md',
     'docs/audit.md',
     'docs/dpop.md',
+    'docs/administration.md',
     'docs/oauth.md',
     'docs/declared-in-code.md',
     'docs/doctor.md',

@@ -3,7 +3,7 @@ import { createApplication, RuntimeModule } from '@app/runtime';
 import { Controller, Module, Post, type DynamicModule, type Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdminAuthenticator } from '../../apps/auth-server/src/admin/admin-authenticator.service.js';
-import { AdminToken } from '../../apps/auth-server/src/admin/admin-token.js';
+import { ROOT } from '../../apps/auth-server/src/admin/admin-actor.js';
 import { Database } from '../../apps/auth-server/src/database/database.js';
 import { IssuingModule } from '../../apps/auth-server/src/issuing/issuing.module.js';
 import { LimitsModule } from '../../apps/auth-server/src/limits/limits.module.js';
@@ -103,6 +103,8 @@ export class OAuthFacts {
   }
 }
 
+const authenticate = (token: string) => (token === ADMIN_TOKEN ? ROOT : undefined);
+
 @Module({})
 class FactsModule {}
 
@@ -137,7 +139,7 @@ function factsModule(facts: OAuthFacts): DynamicModule {
     [TokenSigner, new TokenSigner(facts.core, facts.published)],
     [RevocationLedger, { current: () => facts.revocations, refresh: async () => undefined }],
     [RevocationStore, { add: async () => undefined }],
-    [AdminAuthenticator, new AdminAuthenticator(new AdminToken(ADMIN_TOKEN))],
+    [AdminAuthenticator, { authenticate }],
   ]);
   const providers = [...values].map(([provide, useValue]) => ({ provide, useValue }) as Provider);
   const exported = [...values.keys()] as never[];

@@ -1,14 +1,16 @@
 import { M2MInboundModule } from '@app/m2m';
-import { createRegistry, MetricsModule, RuntimeModule } from '@app/runtime';
+import { ApiModule, createRegistry, MetricsModule, RuntimeModule } from '@app/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessTokenModule } from './access-token/access-token.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { AuditTrailModule } from './audit/audit-trail.module.js';
+import { authServerApi } from './auth-server.api.js';
 import { configModule, type AuthServerConfig } from './config/auth-server.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ExplainingModule } from './explaining/explaining.module.js';
 import { HealthModule } from './health/health.module.js';
+import { StatusModule } from './health/status.module.js';
 import { InsightModule } from './insight/insight.module.js';
 import { IssuingModule } from './issuing/issuing.module.js';
 import { LimitsModule } from './limits/limits.module.js';
@@ -39,6 +41,9 @@ export class AuthServerModule {
         LimitsModule.forRoot(config.limits),
         IssuingModule.forRoot({ issuer: config.issuer, ...config.accessToken }),
         ...wire(config),
+        ...(config.isDescribed
+          ? [ApiModule.forRoot(authServerApi(config.isMetricsPublished))]
+          : []),
       ],
     };
   }
@@ -64,7 +69,7 @@ function facts(config: AuthServerConfig) {
   const { home, adminToken, policyFile, pollMs, issuer, publicUrl, acceptsUnregistered } = config;
   return [
     AuditTrailModule.forRoot({ retentionDays: config.auditRetentionDays }),
-    AdminModule.forRoot({ home, token: adminToken }),
+    AdminModule.forRoot({ home, token: adminToken, pollIntervalMs: pollMs }),
     PolicyModule.forRoot({ seedFile: policyFile, pollIntervalMs: pollMs }),
     RegistryModule.forRoot({ issuer, acceptsUnregistered }),
     TrustModule.forRoot({ issuer }),
@@ -87,6 +92,7 @@ function wire({ core, home, isProduction, issuer, publicUrl }: AuthServerConfig)
   });
   const isDemo = core.kind === 'embedded' && !isProduction;
   const demo = isDemo ? [DemoModule.forRoot({ folder: `${home}/credentials`, issuer })] : [];
+  const status = StatusModule.forRoot({ coreKind: core.kind });
   const oauth = OAuthModule.forRoot({ issuer, publicUrl });
-  return [verification, AccessTokenModule, oauth, ExplainingModule, HealthModule, ...demo];
+  return [verification, AccessTokenModule, oauth, ExplainingModule, HealthModule, status, ...demo];
 }

@@ -1,5 +1,5 @@
 import { combineEvents, M2MModule, prometheusEvents, tracingEvents } from '@app/m2m';
-import { createRegistry, MetricsModule, RuntimeModule } from '@app/runtime';
+import { ApiModule, createRegistry, MetricsModule, RuntimeModule } from '@app/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import * as otel from '@opentelemetry/api';
 import * as promClient from 'prom-client';
@@ -7,6 +7,7 @@ import { configModule, type MicroserviceConfig } from './config/microservice.con
 import { HealthModule } from './health/health.module.js';
 import { HelloModule } from './hello/hello.module.js';
 import { MicroserviceMetricsModule } from './metrics/microservice-metrics.module.js';
+import { microserviceApi } from './microservice.api.js';
 import { QueryModule } from './query/query.module.js';
 
 /** The list of rooms: what is called, what calls, and how it says that it is well. */
@@ -40,6 +41,9 @@ export class MicroserviceModule {
         HelloModule,
         QueryModule,
         HealthModule,
+        ...(config.isDescribed
+          ? [ApiModule.forRoot(microserviceApi(config.isMetricsPublished))]
+          : []),
         MicroserviceMetricsModule,
       ],
     };

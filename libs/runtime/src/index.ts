@@ -2,6 +2,13 @@
 export { Problem, type ProblemDetails } from './http/problem.js';
 export { describeError, type WireProblem } from './http/describe-error.js';
 export { HTTP_LIMITS } from './http/limits.js';
+// Describing an API
+export { ApiModule } from './api/api.module.js';
+export type { Api, ApiAnswer, ApiBody, ApiParameter, ApiRoute } from './api/api-route.js';
+export { apiDay, apiMoment, apiText } from './api/api-values.js';
+export { DESCRIPTION_ROUTES } from './api/description-routes.js';
+export { healthRoutes } from './api/health-routes.js';
+export { METRICS_ROUTES } from './metrics/metrics-routes.js';
 // Starting and stopping
 export {
   createApplication,
@@ -9,6 +16,7 @@ export {
   type PreparedApplication,
   type ProcessSettings,
 } from './process/run-application.js';
+export { VERSION } from './version.js';
 export { RuntimeModule } from './process/runtime.module.js';
 export { ProcessIndicator } from './process/process.indicator.js';
 export { ShutdownState } from './process/shutdown-state.js';
@@ -25,6 +33,6 @@ export type { LogFormat } from './log/create-logger.js';
 export { printable } from './log/printable.js';
 // Reading the environment
 export { parseEnvironment, type Environment } from './environment/parse-environment.js';
-export { baseUrl, flag, integer, logFormat, port } from './environment/variables.js';
+export { baseUrl, flag, integer, logFormat, nodeEnv, port } from './environment/variables.js';
 // Keeping secrets in files
 export { readOrCreateSecretFile, writeSecretFile } from './files/secret-file.js';

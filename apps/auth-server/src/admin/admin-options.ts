@@ -4,4 +4,6 @@ export interface AdminOptions {
   readonly home: string;
   /** The admin token, of at least 32 characters; nothing is written to disk then. */
   readonly token?: string | undefined;
+  /** How often the version of the tokens is looked up, in milliseconds. Default 2000. */
+  readonly pollIntervalMs?: number;
 }

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { DatabaseModule } from '../database/database.module.js';
 import type { AdminAct } from './admin-act.js';
 import { ADMIN_ACTS } from './admin-acts.port.js';
 import { actorName, type AdminActor } from './admin-actor.js';
@@ -67,7 +68,12 @@ const acts: AdminAct[] = [];
 class ActsModule {}
 
 @Module({
-  imports: [RuntimeModule, ActsModule, AdminModule.forRoot({ home: '', token: TOKEN })],
+  imports: [
+    RuntimeModule,
+    ActsModule,
+    DatabaseModule.forRoot({ home: '', memory: true }),
+    AdminModule.forRoot({ home: '', token: TOKEN }),
+  ],
   controllers: [ThingsController],
 })
 class SpecModule {}

@@ -1,5 +1,8 @@
 import { Problem } from '@app/runtime';
-import type { AdminRole } from './admin-role.js';
+import { DatabaseUnavailable } from '../database/database.errors.js';
+import { ADMIN_ROLES, type AdminRole } from './admin-role.js';
+import { ADMIN_TOKEN_LIFETIME } from './admin-token-request.js';
+import { AdminTokenError, AdminTokenUnknown } from './admin.errors.js';
 
 const CHALLENGE = 'Bearer realm="admin"';
 
@@ -34,4 +37,29 @@ export function roleInsufficient(held: AdminRole, needed: AdminRole): Problem {
     headers: { 'www-authenticate': `${CHALLENGE}, error="insufficient_scope"` },
     members: { needed, held },
   });
+}
+
+/** A request for an admin token that cannot be understood. */
+export function tokenRequestInvalid(): Problem {
+  const { least, most } = ADMIN_TOKEN_LIFETIME;
+  const roles = ADMIN_ROLES.map((role) => `"${role}"`).join(' | ');
+  return new Problem({
+    status: 400,
+    code: 'M2M_REQUEST_INVALID',
+    message: `Send { "label": "…", "role": ${roles} }, with a label of 1 to 64 characters, and "expiresInSec" (${least} to ${most}) if you like; nothing else.`,
+  });
+}
+
+/** Throws what keeping tokens failed with as an answer; anything unknown stays what it is. */
+export function toProblem(error: unknown): never {
+  if (error instanceof AdminTokenError) {
+    const { code, message } = error;
+    throw new Problem({ status: error instanceof AdminTokenUnknown ? 404 : 409, code, message });
+  }
+  if (error instanceof DatabaseUnavailable) {
+    const { code, message } = error;
+    const headers = { 'retry-after': '5' };
+    throw new Problem({ status: 503, code, message, headers }, { cause: error });
+  }
+  throw error;
 }

@@ -17,6 +17,8 @@ export interface AuthServerConfig {
   readonly isMetricsPublished: boolean;
   readonly home: string;
   readonly isProduction: boolean;
+  /** Whether `/docs` and `/openapi.json` are there. */
+  readonly isDescribed: boolean;
   readonly issuer: string;
   readonly publicUrl: string;
   readonly policyFile: string;
@@ -69,6 +71,7 @@ export function parseAuthServerConfig(variables: Environment): AuthServerConfig 
     isMetricsPublished: env.M2M_METRICS,
     home: resolve(env.M2M_HOME),
     isProduction: env.NODE_ENV === 'production',
+    isDescribed: env.M2M_DOCS ?? env.NODE_ENV !== 'production',
     issuer: env.M2M_ISSUER,
     publicUrl: env.M2M_PUBLIC_URL ?? issuerAddress(env) ?? `http://localhost:${env.PORT}`,
     policyFile: resolve(env.M2M_POLICY_FILE),

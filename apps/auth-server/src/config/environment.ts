@@ -1,4 +1,4 @@
-import { baseUrl, flag, integer, logFormat, port } from '@app/runtime';
+import { baseUrl, flag, integer, logFormat, nodeEnv, port } from '@app/runtime';
 import { z } from 'zod';
 import { trustedProxies } from './trusted-proxies.js';
 
@@ -16,15 +16,9 @@ const rate = () =>
 export const environment = z.object({
   PORT: port().default(8000),
   HOST: z.string().default('localhost'),
-  // What begins like production must be spelt like it, or its guards would be off unnoticed.
-  NODE_ENV: z
-    .string()
-    .refine(
-      (text) => text === 'production' || !/^prod/i.test(text),
-      'must be "production" in full and in lower case when it means that.',
-    )
-    .default('development'),
+  NODE_ENV: nodeEnv(),
   M2M_LOG_FORMAT: logFormat(),
+  M2M_DOCS: flag().optional(),
   M2M_METRICS: flag().default(true),
   M2M_HOME: z.string().default('.m2m'),
   M2M_ISSUER: z.string().default('auth-server'),

@@ -17,12 +17,12 @@ export interface Followed<Snapshot extends Versioned> {
   readonly context: string;
   /** The channel on which the tables' triggers tell of a new version. */
   readonly channel: string;
-  read(database: Database): Promise<Snapshot>;
-  readVersion(queries: Queries): Promise<number>;
+  readonly read: (database: Database) => Promise<Snapshot>;
+  readonly readVersion: (queries: Queries) => Promise<number>;
   /** What the log tells of a new version beside its number. */
-  describe?(snapshot: Snapshot): object;
+  readonly describe?: (snapshot: Snapshot) => object;
   /** Done before each look at the version. */
-  beforePoll?(): Promise<void>;
+  readonly beforePoll?: () => Promise<void>;
 }
 
 /** What a {@link FollowedSnapshot} works with. */

@@ -31,7 +31,8 @@ const jwksUri = z
 
 const jwks = z.object({ keys: z.array(z.unknown().refine(isPublicJwk)).min(1).max(MOST_KEYS) });
 
-const shape = z
+/** The body of a request for a credential. */
+export const credentialRequest = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('bootstrap'), ...lifetime }),
     z.strictObject({ kind: z.literal('secret'), ...lifetime }),
@@ -68,7 +69,7 @@ export type ParsedCredentialRequest =
 
 /** Reads the body of a request for a credential; members that it does not know are refused. */
 export function parseCredentialRequest(body: unknown): ParsedCredentialRequest {
-  const parsed = shape.safeParse(body);
+  const parsed = credentialRequest.safeParse(body);
   if (!parsed.success) return { ok: false, member: memberOf(parsed.error) };
   const { kind, forever, ...more } = parsed.data;
   const usual = forever === true ? CREDENTIAL_LIFETIME.forever : CREDENTIAL_LIFETIME.default;

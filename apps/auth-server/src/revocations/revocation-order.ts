@@ -20,6 +20,9 @@ const what = z
 /** Why, for whoever reads the list later; one line. */
 const reason = z.string().regex(/^[\P{C}]{1,200}$/u);
 
+/** The body of an order, for its description; exactly one thing is revoked by it. */
+export const revocationOrder = z.strictObject({ ...what.shape, reason });
+
 /** What a body orders to be revoked and why, or undefined when it is no such order. */
 export function parseRevocationOrder(
   body: unknown,

@@ -1,4 +1,4 @@
-import { baseUrl, flag, logFormat, port } from '@app/runtime';
+import { baseUrl, flag, logFormat, nodeEnv, port } from '@app/runtime';
 import { isMicroserviceName } from '@app/m2m';
 import { z } from 'zod';
 
@@ -32,7 +32,9 @@ const targets = z.string().transform((text, context) => {
 export const environment = z.object({
   PORT: port().optional(),
   HOST: z.string().default('localhost'),
+  NODE_ENV: nodeEnv(),
   M2M_LOG_FORMAT: logFormat(),
+  M2M_DOCS: flag().optional(),
   M2M_METRICS: flag().default(true),
   M2M_HOME: z.string().default('.m2m'),
   M2M_NAME: z.string().optional(),

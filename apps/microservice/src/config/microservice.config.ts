@@ -16,6 +16,8 @@ import { environment, type MicroserviceEnvironment } from './environment.js';
 export interface MicroserviceConfig {
   readonly process: ProcessSettings;
   readonly isMetricsPublished: boolean;
+  /** Whether `/docs` and `/openapi.json` are there. */
+  readonly isDescribed: boolean;
   readonly name: string;
   readonly issuer: string;
   readonly authServers: readonly string[];
@@ -83,6 +85,7 @@ export function parseMicroserviceConfig(
   return Object.freeze({
     process: { name, host: env.HOST, port: portOf(name, line, env), logFormat: env.M2M_LOG_FORMAT },
     isMetricsPublished: env.M2M_METRICS,
+    isDescribed: env.M2M_DOCS ?? env.NODE_ENV !== 'production',
     name,
     issuer: env.M2M_ISSUER,
     authServers: env.M2M_AUTH_SERVER,

@@ -34,6 +34,16 @@ function isBaseUrl(text: string): boolean {
   return isHttp && !url.username && !url.password && !url.search && !url.hash;
 }
 
+/** Where the process runs. What begins like production must be spelt like it, or its guards would be off unnoticed. */
+export const nodeEnv = (): z.ZodDefault<z.ZodString> =>
+  z
+    .string()
+    .refine(
+      (text) => text === 'production' || !/^prod/i.test(text),
+      'must be "production" in full and in lower case when it means that.',
+    )
+    .default('development');
+
 /** How the process logs: `json` for machines (the default), `text` for people. */
 export const logFormat = (): z.ZodDefault<z.ZodEnum<{ json: 'json'; text: 'text' }>> =>
   z.enum(['json', 'text'], { error: 'must be json or text.' }).default('json');

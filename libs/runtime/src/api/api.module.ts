@@ -1,0 +1,21 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { apiDocument } from './api-document.js';
+import { API_DOCUMENT } from './api-options.js';
+import { ApiController } from './api.controller.js';
+import type { Api } from './api-route.js';
+import { ReferencePages } from './reference-pages.service.js';
+
+/** Serves the description of an application: `/openapi.json`, and `/docs` to browse it. */
+@Module({})
+export class ApiModule {
+  static forRoot(api: Api): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [ApiController],
+      providers: [
+        { provide: API_DOCUMENT, useFactory: () => apiDocument(api) },
+        { provide: ReferencePages, useFactory: () => new ReferencePages(api.title) },
+      ],
+    };
+  }
+}
