@@ -12,12 +12,13 @@ export class EdgeNotAllowed extends TokenRequestError {
     answer: AuthServerAnswer,
   ) {
     super(
-      `The policy does not let "${caller}" call "${target}". Add the edge ${caller} -> ${target} to the auth-server's policy, or check the target's name and scopes.${decision(answer)}`,
+      `The policy does not let "${caller}" call "${target}". Add the edge ${caller} -> ${target} to the auth-server's policy, or check the target's name and scopes.${advice(answer)}`,
       answer,
     );
   }
 }
 
-function decision({ decisionId }: AuthServerAnswer): string {
-  return decisionId === undefined ? '' : ` Decision ${decisionId}.`;
+function advice({ decisionId, hint }: AuthServerAnswer): string {
+  const decision = decisionId === undefined ? '' : ` Decision ${decisionId}.`;
+  return hint === undefined ? decision : ` ${hint}${decision}`;
 }

@@ -56,6 +56,29 @@ describe('judgeTokenAnswer', () => {
     );
   });
 
+  it('keeps why the policy said no and what to do, and says the latter in its message', () => {
+    const body = { code: 'M2M_EDGE_NOT_ALLOWED', reason: 'edge_expired', hint: 'Ask team-é.' };
+    expect(judge(401, body)).toThrow(
+      expect.objectContaining({
+        denial: 'edge_expired',
+        hint: 'Ask team-é.',
+        message: expect.stringContaining('scopes. Ask team-é.') as string,
+      }),
+    );
+  });
+
+  it.each([
+    ['more than a line', 'a\nb'],
+    ['a text that turns the line', 'a\u202eb'],
+    ['a novel', 'x'.repeat(301)],
+    ['no text', 7],
+  ])('drops a hint and a reason that are %s', (_, text) => {
+    const body = { code: 'M2M_EDGE_NOT_ALLOWED', reason: text, hint: text };
+    expect(judge(401, body)).toThrow(
+      expect.objectContaining({ denial: undefined, hint: undefined }),
+    );
+  });
+
   it.each([
     ['not a text', 5],
     ['too long', 'a'.repeat(129)],

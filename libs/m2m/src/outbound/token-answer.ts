@@ -21,6 +21,8 @@ export interface TokenAsk {
 const POLICY_REASON = /^M2M_(?:EDGE|SCOPE|POLICY|TARGET)_/;
 const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
 const DECISION_ID = /^[\w.:-]{1,128}$/;
+const DENIAL = /^[a-z][a-z_]{0,63}$/;
+const HINT = /^[^\p{C}\p{Zl}\p{Zp}]{1,300}$/u;
 
 /**
  * What an answer of the token endpoint means.
@@ -65,13 +67,18 @@ function jsonOf(answer: JsonPostAnswer): unknown {
 }
 
 function whatItSaid({ status, text }: JsonPostAnswer): AuthServerAnswer {
-  const { code, decisionId } = membersOf(text);
+  const { code, decisionId, reason, hint } = membersOf(text);
   return {
     status,
-    reason: typeof code === 'string' && CODE.test(code) ? code : undefined,
-    decisionId:
-      typeof decisionId === 'string' && DECISION_ID.test(decisionId) ? decisionId : undefined,
+    reason: matching(CODE, code),
+    decisionId: matching(DECISION_ID, decisionId),
+    denial: matching(DENIAL, reason),
+    hint: matching(HINT, hint),
   };
+}
+
+function matching(pattern: RegExp, value: unknown): string | undefined {
+  return typeof value === 'string' && pattern.test(value) ? value : undefined;
 }
 
 function membersOf(text: string): Record<string, unknown> {

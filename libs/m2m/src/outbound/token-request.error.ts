@@ -8,6 +8,10 @@ export interface AuthServerAnswer {
   readonly reason?: string | undefined;
   /** Finds the decision in the auth-server's log. */
   readonly decisionId?: string | undefined;
+  /** Why the policy or the credential was refused, in one word: `no_edge`, `edge_expired`. */
+  readonly denial?: string | undefined;
+  /** What it advises to do about that. */
+  readonly hint?: string | undefined;
 }
 
 /** The root of every error that means "no access token could be had, so nothing was sent". */
@@ -18,11 +22,17 @@ export abstract class TokenRequestError extends M2MError {
   readonly reason: string | undefined;
   /** Finds the decision in its log. */
   readonly decisionId: string | undefined;
+  /** Why the policy or the credential was refused, in one word: `no_edge`, `edge_expired`. */
+  readonly denial: string | undefined;
+  /** What it advises to do about that; at most 300 printable characters. */
+  readonly hint: string | undefined;
 
   constructor(message: string, answer: AuthServerAnswer, options?: ErrorOptions) {
     super(message, options);
     this.status = answer.status;
     this.reason = answer.reason;
     this.decisionId = answer.decisionId;
+    this.denial = answer.denial;
+    this.hint = answer.hint;
   }
 }
