@@ -47,6 +47,13 @@ describe('two auth-servers on one database', () => {
 
   const ask = (instance: Instance, target = 'm2') => pair.ask(instance, credential, target);
 
+  /** Which instances have written down that they denied m1 a token for this target. */
+  const denials = async (target: string): Promise<ReadonlySet<unknown>> => {
+    const { body } = await pair.administer('a', 'GET', `/audit?caller=m1&target=${target}`);
+    const entries = body['entries'] as readonly { readonly instance: string }[];
+    return new Set(entries.map(({ instance }) => instance));
+  };
+
   const isReady = async (instance: Instance) => (await pair.readiness(instance))[0] === 200;
 
   it('accept each other’s credentials and publish the same keys', async () => {
@@ -191,6 +198,7 @@ describe('two auth-servers on one database', () => {
     await pair.allow('b', 'm1', ['m1', 'm2', 'm3']);
     await eventually(async () => (await ask('a', 'm3')) === 200);
     await eventually(async () => (await pair.metric('a', 'm2m_database_up')) === 1);
+    await eventually(async () => (await denials('m3')).size === INSTANCES.length);
     await load.end();
     expect(load.failures).toEqual([]);
     const { body } = await pair.administer('a', 'GET', '/revocations');
