@@ -61,6 +61,7 @@ export function decide(snapshot: PolicySnapshot, question: DecisionQuestion): De
 
 function refusalOf(edge: Edge, { scopes, nowMs }: DecisionQuestion): ObservedRefusal | undefined {
   if (edge.until !== undefined && nowMs >= edge.until.getTime()) return 'edge_expired';
+  if (scopes.length === 0) return undefined;
   return scopes.some((scope) => !edge.scopes.includes(scope)) ? 'scope_missing' : undefined;
 }
 
