@@ -6,6 +6,7 @@ import { completion } from './development/completion.command.js';
 import { token } from './development/token.command.js';
 import { up } from './development/up.command.js';
 import { doctor } from './doctor/doctor.command.js';
+import { adminToken } from './operation/admin-token.command.js';
 import { audit } from './operation/audit.command.js';
 import { revoke } from './operation/revoke.command.js';
 import { policyApply } from './policy/apply.command.js';
@@ -49,6 +50,7 @@ export const COMMANDS: readonly (Command | Group)[] = [
     credentialRevoke,
   ]),
   revoke,
+  adminToken,
   audit,
   doctor,
   manifest,

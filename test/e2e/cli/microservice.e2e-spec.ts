@@ -1,3 +1,4 @@
+import { CALLS } from '../../../apps/m2m-cli/src/client/admin-calls.js';
 import { DemoSystem } from '../../support/demo-system.js';
 import { M2MCommand } from '../../support/m2m-command.js';
 
@@ -46,5 +47,53 @@ describe('m2m microservice', () => {
     const { code, stdout, stderr } = await m2m.run(['microservice', ...args]);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(repair);
+  });
+});
+
+describe('m2m admin-token', () => {
+  it('makes one with a role that bounds it, in a file, lists it and ends it', async () => {
+    const made = await m2m.json<{ id: string }>(
+      'admin-token',
+      'issue',
+      'Ada',
+      '--role',
+      'read',
+      '--out',
+      'ada.token',
+    );
+    expect(made).toMatchObject({ label: 'Ada', role: 'read', file: 'ada.token' });
+    expect(made).not.toHaveProperty('token');
+    const asAda = (...args: readonly string[]) =>
+      m2m.run([...args, '--admin-token-file', 'ada.token']);
+    expect((await asAda('microservice', 'list')).code).toBe(0);
+    const refused = await asAda('microservice', 'disable', 'm3');
+    expect([refused.code, refused.stdout]).toEqual([4, '']);
+    expect(refused.stderr).toContain('M2M_ADMIN_ROLE_INSUFFICIENT');
+    expect((await m2m.run(['admin-token', 'list'])).stdout).toMatch(
+      new RegExp(`^ID +LABEL +ROLE[^\\n]*\\nroot[\\s\\S]*^${made.id} +Ada +read +root `, 'm'),
+    );
+    expect((await m2m.run(['admin-token', 'revoke', made.id])).code).toBe(0);
+    expect((await asAda('microservice', 'list')).code).toBe(4);
+  });
+
+  it.each([
+    [['issue', 'Ada', '--role', 'read'], '--out'],
+    [['issue', 'Ada', '--role', 'king', '--show'], 'administer'],
+    [['issue', 'Ada', '--show'], 'role'],
+  ])('refuses %j and makes none', async (args, repair) => {
+    const { code, stderr } = await m2m.run(['admin-token', ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(repair)]);
+  });
+});
+
+describe('the client of the command', () => {
+  it('calls only what the auth-server describes in its OpenAPI document', async () => {
+    const answer = await fetch(demo.url('auth-server', '/openapi.json'));
+    const { paths } = (await answer.json()) as { paths: Record<string, object> };
+    const described = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const called = Object.values(CALLS).map(({ method, path }) => `${method} ${path}`);
+    expect(called.filter((call) => !described.includes(call))).toEqual([]);
   });
 });
