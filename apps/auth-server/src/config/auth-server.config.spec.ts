@@ -28,6 +28,7 @@ describe('parseAuthServerConfig', () => {
         trustedProxies: [],
       },
       isMetricsPublished: true,
+      isDescribed: true,
       home: resolve('.m2m'),
       isProduction: false,
       issuer: 'auth-server',
@@ -88,6 +89,7 @@ describe('parseAuthServerConfig', () => {
         trustedProxies: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'],
       },
       isMetricsPublished: false,
+      isDescribed: false,
       home: '/var/lib/m2m',
       isProduction: true,
       issuer: 'https://auth.example',
@@ -217,6 +219,16 @@ describe('parseAuthServerConfig', () => {
     expect(open.core).toEqual({ kind: 'remote', connectionUri: 'http://core:3567' });
     const keyed = parseAuthServerConfig({ ...production, ...remote, SUPERTOKENS_API_KEY: 'key' });
     expect(keyed.core).toMatchObject({ apiKey: 'key' });
+  });
+
+  it.each([
+    [{}, true],
+    [production, false],
+    [{ M2M_DOCS: 'false' }, false],
+    [{ ...production, M2M_DOCS: 'true' }, true],
+  ])('describes itself under %j: %s', (variables, isDescribed) => {
+    const config = parseAuthServerConfig({ ...remote, SUPERTOKENS_API_KEY: 'key', ...variables });
+    expect(config.isDescribed).toBe(isDescribed);
   });
 });
 
