@@ -100,6 +100,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/revocations',
     'auth-server/signing',
     'm2m',
+    'runtime',
   ],
   'auth-server/policy': [
     'auth-server/admin',
@@ -197,7 +198,8 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   '@viz-js/viz': /^apps\/m2m-cli\/src\/policy\/graph\.command\.ts$/,
   'prom-client':
     /^(libs\/runtime\/src\/metrics\/|apps\/[^/]+\/src\/metrics\/|apps\/microservice\/src\/microservice\.module\.ts$)/,
-  '@opentelemetry/api': /^apps\/microservice\/src\/microservice\.module\.ts$/,
+  '@opentelemetry/api':
+    /^(libs\/runtime\/src\/tracing\/|apps\/microservice\/src\/microservice\.module\.ts$)/,
   '@nestjs/config': /^apps\/(auth-server\/src\/config|microservice\/src\/(config|hello))\//,
   '@nestjs/terminus': /^(apps\/[^/]+\/src\/health|libs\/runtime\/src\/process)\//,
   '@nestjs/core': NEST,

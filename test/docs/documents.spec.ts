@@ -32,6 +32,7 @@ describe('the documents', () => {
     'docs/cli.md',
     'docs/credentials.md',
     'docs/operations.md',
+    'docs/logs.md',
     'docs/platform-identity.md',
     'docs/policy.md',
     'docs/several-auth-servers.md',

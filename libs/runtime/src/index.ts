@@ -28,6 +28,8 @@ export { createRegistry, METRICS_REGISTRY } from './metrics/metrics-registry.js'
 export { PROCESS_METRICS, registerProcessMetrics } from './metrics/process-metrics.js';
 export { showSamples, showValue, type Sample } from './metrics/show.js';
 export { version } from './metrics/version.js';
+// Tracing
+export { traced, type TracedStep } from './tracing/traced.js';
 // Logging
 export type { LogFormat } from './log/create-logger.js';
 export { printable } from './log/printable.js';

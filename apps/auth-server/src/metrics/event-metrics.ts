@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '@app/m2m';
+import { traced } from '@app/runtime';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { DecisionListener } from '../audit/decision-listener.port.js';
 import type { CredentialRefusalRecord, DecisionRecord } from '../audit/decision-record.js';
@@ -9,6 +10,8 @@ import { EVENT_METRICS } from './metric-names.js';
 
 /** From what a signature of the embedded core takes to the deadline of a core far away. */
 const BUCKETS_SEC = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+const CORE_STEP = { name: 'm2m core', isCall: true } as const;
 
 /** A request for a token: over which wire it came, and what became of it. */
 export interface TokenRequestOutcome {
@@ -58,7 +61,7 @@ export class EventMetrics implements DecisionListener, CoreEvents, LimitEvents {
     const ended = (outcome: string): void =>
       this.coreCalls.observe({ call, outcome }, (this.clock.monotonicMs() - startedAtMs) / 1000);
     try {
-      const result = await run();
+      const result = await traced({ ...CORE_STEP, attributes: { 'm2m.call': call } }, run);
       ended('ok');
       return result;
     } catch (error) {
