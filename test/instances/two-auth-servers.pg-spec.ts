@@ -4,7 +4,9 @@ import { eventually } from '../contract/policy-fixture.js';
 import { AuthServerPair, INSTANCES, type Instance } from '../support/auth-server-pair.js';
 import { ClientKey } from '../support/client-assertion.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
+import { DpopKey } from '../support/dpop-key.js';
 import { TestPostgres } from '../support/postgres.js';
+import { send } from '../support/send-request.js';
 import { TokenLoad } from '../support/token-load.js';
 
 /** From the answer on one instance to its being in force on the other. */
@@ -84,6 +86,31 @@ describe('two auth-servers on one database', () => {
     expect(statuses).toEqual([200, 401, 401, 401]);
   });
 
+  it('accept a DPoP proof once between them', async () => {
+    const key = new DpopKey();
+    const host = new URL(pair.url('a')).host;
+    const exchange = async (instance: Instance, proof: string) => {
+      const { status } = await send(pair.url(instance), {
+        method: 'POST',
+        path: '/accesstoken',
+        headers: {
+          host,
+          authorization: `Bearer ${credential}`,
+          'content-type': 'application/json',
+          dpop: proof,
+        },
+        body: '{"target":"m2"}',
+      });
+      return status;
+    };
+    const proof = () => key.proof({ htm: 'POST', htu: pair.url('a', '/accesstoken') });
+    expect([await exchange('a', proof()), await exchange('b', proof())]).toEqual([200, 200]);
+    const shown = proof();
+    const answers = INSTANCES.flatMap((instance) => [1, 2].map(() => exchange(instance, shown)));
+    const statuses = (await Promise.all(answers)).toSorted((one, other) => one - other);
+    expect(statuses).toEqual([200, 401, 401, 401]);
+  });
+
   describe.each([
     ['with notices', false, WITHIN_MS.noticed],
     ['while notices are lost', true, WITHIN_MS.unnoticed],
@@ -109,6 +136,22 @@ describe('two auth-servers on one database', () => {
       await pair.administer('a', 'DELETE', `/revocations/${String(revoked.body['id'])}`);
       expect(await timed(async () => (await ask('b')) === 200)).toBeLessThan(withinMs);
     });
+  });
+
+  it('an admin token made on one counts on the other, and ends there, too', async () => {
+    const made = await pair.administer('a', 'POST', '/tokens', {
+      body: { label: 'a drill', role: 'read' },
+    });
+    const { id, token } = made.body as { readonly id: string; readonly token: string };
+    const read = async () =>
+      (
+        await fetch(pair.url('b', '/admin/policy'), {
+          headers: { authorization: `Bearer ${token}` },
+        })
+      ).status;
+    expect(await timed(async () => (await read()) === 200)).toBeLessThan(WITHIN_MS.noticed);
+    await pair.administer('a', 'DELETE', `/tokens/${id}`);
+    expect(await timed(async () => (await read()) === 401)).toBeLessThan(WITHIN_MS.noticed);
   });
 
   it('lose no change when both are made for the same version at the same moment', async () => {
