@@ -140,6 +140,8 @@ describe('the history of /admin/policy', () => {
     ['GET', '/versions/9', 404, 'M2M_POLICY_VERSION_UNKNOWN'],
     ['GET', '/diff', 400, 'M2M_REQUEST_INVALID'],
     ['GET', '/diff?from=0', 404, 'M2M_POLICY_VERSION_UNKNOWN'],
+    ['GET', '/diff?from=9', 404, 'M2M_POLICY_VERSION_UNKNOWN'],
+    ['GET', '/diff?from=1&to=9', 404, 'M2M_POLICY_VERSION_UNKNOWN'],
     ['POST', '/versions/9/restore', 404, 'M2M_POLICY_VERSION_UNKNOWN'],
   ])('refuses %s %s with %d %s', async (method, path, status, code) => {
     const answer = await send(method, path, { 'if-match': '"2"' });

@@ -3,6 +3,7 @@ import type { Queries } from '../database/database-connection.js';
 import { diffPolicies, MOST_DIFFERENCES, type PolicyDifference } from './diff-policies.js';
 import type { PolicyVersion, PolicyVersionHead } from './policy-version.js';
 import { PolicyVersionUnknown } from './policy.errors.js';
+import { readVersion } from './read-snapshot.js';
 import { listVersions, versionAt, versionInForce } from './version-rows.js';
 
 /** Two versions beside each other. */
@@ -45,6 +46,9 @@ export class PolicyVersions {
   /** What changed from one version to another, to the newest when none is named. */
   diff(from: number, to?: number): Promise<VersionDiff> {
     return this.database.read(async (queries) => {
+      const newest = await readVersion(queries);
+      const beyond = [from, to].find((version) => version !== undefined && version > newest);
+      if (beyond !== undefined) throw new PolicyVersionUnknown(beyond);
       const [one, other] = [await versionAt(queries, from), await versionAt(queries, to)];
       if (one === undefined || other === undefined) throw new PolicyVersionUnknown(to ?? from);
       const differences = diffPolicies(one.content, other.content).slice(0, MOST_DIFFERENCES);
