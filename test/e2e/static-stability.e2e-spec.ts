@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClockedProcess } from '../support/clocked-process.js';
 import { freePorts } from '../support/free-ports.js';
+import { freshHome } from '../support/fresh-home.js';
 import { NodeProcess } from '../support/node-process.js';
 
 const STEP_SEC = 10;
@@ -37,7 +37,7 @@ describe('with the defaults, while auth-server and core are gone', () => {
     Promise.all(CALLS.map(([caller, target]) => running[caller].get(`/query/${target}`)));
 
   beforeAll(async () => {
-    home = await mkdtemp(join(tmpdir(), 'm2m-stability-'));
+    home = await freshHome('m2m-stability-');
     const [port = 0, core = 0, m1 = 0, m2 = 0] = await freePorts(4);
     corePort = core;
     authServerUrl = `http://127.0.0.1:${port}`;

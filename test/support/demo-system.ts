@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { freePorts } from './free-ports.js';
+import { freshHome } from './fresh-home.js';
 import { NodeProcess } from './node-process.js';
 
 export const NAMES = ['m1', 'm2', 'm3'] as const;
@@ -34,7 +33,7 @@ export class DemoSystem {
   ) {}
 
   static async start(settings: DemoSettings = {}): Promise<DemoSystem> {
-    const home = settings.home ?? (await mkdtemp(join(tmpdir(), 'm2m-demo-')));
+    const home = settings.home ?? (await freshHome('m2m-demo-'));
     const [auth = 0, core = 0, m1 = 0, m2 = 0, m3 = 0] = await freePorts(5);
     const system = new DemoSystem(home, { 'auth-server': auth, core, m1, m2, m3 }, settings);
     await system.startAuthServer();
