@@ -246,5 +246,5 @@ describe('two auth-servers on one database', () => {
     expect(load.failures).toEqual([]);
     const { body } = await pair.administer('a', 'GET', '/revocations');
     expect(body['revocations']).not.toContainEqual(expect.objectContaining({ microservice: 'm2' }));
-  }, 90_000);
+  }, 150_000);
 });
