@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Database } from '../database/database.js';
-import { WriteBehind } from './write-behind.js';
+import { WriteBehind } from '../database/write-behind.js';
 import { writeSightings, type CredentialSighting } from './write-sightings.js';
 
 /** Writes down when each process of a microservice used which credential last; in batches. */

@@ -1,7 +1,7 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Database } from '../database/database.js';
 import { dated, dayNumber, type CredentialUse, type DatedUse } from './credential-use.js';
-import { WriteBehind } from './write-behind.js';
+import { WriteBehind } from '../database/write-behind.js';
 import { writeUses } from './write-uses.js';
 
 /** Credentials that are noted on one day at most; beyond that they are found again the next day. */
