@@ -24,3 +24,8 @@ export interface AuditBatch {
   readonly counts: readonly CallCount[];
   readonly gaps: readonly Gap[];
 }
+
+/** Denials, acts, refusals and counters in a batch. */
+export function entriesIn({ denials, refusals, acts, counts }: AuditBatch): number {
+  return denials.length + refusals.length + acts.length + counts.length;
+}

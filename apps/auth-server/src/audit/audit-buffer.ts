@@ -43,6 +43,13 @@ export class AuditBuffer {
     return this.entries + this.refusals.size + this.counts.size;
   }
 
+  /** How many batches it takes to write what is there now. */
+  get batches(): number {
+    const { denials, acts, refusals, counts, hasLoss } = this;
+    const most = Math.max(denials.length, acts.length, refusals.size, counts.size);
+    return Math.max(Math.ceil(most / BATCH), Number(hasLoss));
+  }
+
   /** Denials and acts that were lost since the start. */
   get lost(): number {
     return this.lostBefore + (this.loss === undefined ? 0 : this.loss.denials + this.loss.acts);
@@ -71,8 +78,13 @@ export class AuditBuffer {
     if (!this.refusals.add(refusal, nowMs)) this.lose(nowMs).denials += 1;
   }
 
-  /** Counts a whole batch as lost, because no database will ever take it. */
-  giveUp({ denials, refusals, acts, gaps }: AuditBatch, nowMs: number): void {
+  /**
+   * Counts a whole batch as lost, because no database will ever take it. Its calls are counted still,
+   * but told apart no more.
+   */
+  giveUp({ denials, refusals, acts, counts, gaps }: AuditBatch, nowMs: number): void {
+    for (const count of counts) this.counts.addUntold(count);
+    if (denials.length + refusals.length + acts.length + gaps.length === 0) return;
     const loss = this.lose(nowMs);
     const moments = [...denials, ...refusals, ...acts].map(({ at }) => at.getTime());
     const sinceMs = gaps.map(({ since }) => since.getTime());
@@ -86,9 +98,8 @@ export class AuditBuffer {
     }
   }
 
-  /** Removes what fits into one transaction; undefined when nothing waits. */
-  take(idOfGap: () => string): AuditBatch | undefined {
-    if (this.depth === 0 && !this.hasLoss) return undefined;
+  /** Removes what fits into one transaction. */
+  take(idOfGap: () => string): AuditBatch {
     const gaps = this.loss === undefined ? [] : [gapOf(this.loss, idOfGap())];
     this.lostBefore = this.lost;
     this.loss = undefined;

@@ -54,6 +54,21 @@ describe('AuditTrail', () => {
     expect([cable.attempts, trail.depth, jest.getTimerCount()]).toEqual([1, 0, 0]);
   });
 
+  it('writes what was there when it began, and leaves what comes meanwhile to the next time', async () => {
+    let calls = 0;
+    const busy = {
+      transaction: async () => {
+        calls += 1;
+        if (calls < 50) trail.decided(decision({ target: `m${calls}` }));
+      },
+    } as unknown as Database;
+    trail = new AuditTrail({ database: busy, clock, instance: 'one' });
+    for (let n = 0; n < 201; n++) trail.decided(denial());
+    await trail.flush();
+    expect([calls, trail.depth, jest.getTimerCount()]).toEqual([2, 1, 1]);
+    jest.clearAllTimers();
+  });
+
   it('never makes who records wait, nor throws, whatever the database does', () => {
     cable.refusal = new TypeError('nobody foresaw this');
     expect(trail.decided(denial())).toBeUndefined();
@@ -111,6 +126,27 @@ describe('AuditTrail', () => {
     expect(messages()).toContain('error: audit entries are refused and lost');
   });
 
+  it.each(['40P01', '40001'])('tries again for ever after a lost race (%s)', async (sqlState) => {
+    cable.refusal = new StatementRefused(sqlState, undefined);
+    trail.decided(denial());
+    for (let n = 0; n < 9; n++) await trail.flush();
+    expect([trail.depth, trail.lost]).toEqual([1, 0]);
+    cable.refusal = undefined;
+    await settled();
+    expect([trail.depth, trail.lost]).toEqual([0, 0]);
+  });
+
+  it('still counts the calls of what no database will ever take, but tells them apart no more', async () => {
+    cable.refusal = new StatementRefused('22P05', undefined);
+    for (let n = 0; n < 3; n++) trail.decided(decision());
+    trail.decided(decision({ target: 'm3' }));
+    for (let n = 0; n < 3; n++) await trail.flush();
+    expect([trail.depth, jest.getTimerCount()]).toEqual([1, 1]);
+    cable.refusal = undefined;
+    await settled();
+    expect(trail.depth).toBe(0);
+  });
+
   it('goes on counting what is lost while even that is refused', async () => {
     cable.refusal = new StatementRefused('42P01', undefined);
     trail.decided(denial());
@@ -132,10 +168,14 @@ describe('AuditTrail', () => {
     cable.isCut = true;
     trail.decided(denial());
     trail.decided(decision());
+    await trail.beforeApplicationShutdown();
+    expect(trail.depth).toBe(2);
     await trail.onApplicationShutdown();
-    expect(messages().at(-1)).toBe(
-      'error: audit entries are lost: the database was away to the end',
-    );
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      message: 'audit entries are lost: the database was away to the end',
+      depth: 2,
+    });
     expect(jest.getTimerCount()).toBe(0);
   });
 });

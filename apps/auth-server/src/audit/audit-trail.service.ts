@@ -7,6 +7,7 @@ import type { AdminActs } from '../admin/admin-acts.port.js';
 import type { Database } from '../database/database.js';
 import { StatementRefused } from '../database/database.errors.js';
 import { LatestRead } from '../database/latest-read.js';
+import { entriesIn } from './audit-batch.js';
 import { AuditBuffer, type AuditBufferLimits } from './audit-buffer.js';
 import type { DecisionListener } from './decision-listener.port.js';
 import type { CredentialRefusalRecord, DecisionRecord } from './decision-record.js';
@@ -53,9 +54,9 @@ export class AuditTrail
     this.buffer = new AuditBuffer(parts.instance, parts.limits);
   }
 
-  /** Entries and counters that wait to be written. */
+  /** Entries and counters that wait to be written, those of a batch that failed too. */
   get depth(): number {
-    return this.buffer.depth;
+    return this.buffer.depth + (this.pending === undefined ? 0 : entriesIn(this.pending));
   }
 
   /** Denials and acts that found no room since the start. */
@@ -120,12 +121,12 @@ export class AuditTrail
     return waitMs * (0.5 + random() / 2);
   }
 
+  /** Writes what is there now; what comes in the meantime has a timer of its own. */
   private async write(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    for (;;) {
+    for (let left = this.batchesThatWait; left > 0; left -= 1) {
       const batch = (this.pending ??= this.take());
-      if (batch === undefined) return;
       try {
         await this.parts.database.transaction((queries) => writeBatch(queries, batch));
         this.written();
@@ -136,11 +137,13 @@ export class AuditTrail
     }
   }
 
-  private take(): NumberedBatch | undefined {
-    const batch = this.buffer.take(randomUUID);
-    if (batch === undefined) return undefined;
+  private get batchesThatWait(): number {
+    return this.buffer.batches + (this.pending === undefined ? 0 : 1);
+  }
+
+  private take(): NumberedBatch {
     this.batches += 1;
-    return { ...batch, instance: this.parts.instance, number: this.batches };
+    return { ...this.buffer.take(randomUUID), instance: this.parts.instance, number: this.batches };
   }
 
   private written(): void {
@@ -159,14 +162,18 @@ export class AuditTrail
     this.writeLater();
   }
 
-  /** One row that no database takes must not hold up all others for ever. */
+  /**
+   * One row that no database takes must not hold up all others for ever. A lost race or a deadlock
+   * says nothing of the rows.
+   */
   private isHopeless(error: unknown, batch: NumberedBatch): boolean {
-    this.refusals = error instanceof StatementRefused ? this.refusals + 1 : 0;
+    this.refusals = error instanceof StatementRefused && !error.isLostRace ? this.refusals + 1 : 0;
     if (this.refusals < MOST_REFUSALS) return false;
     this.logger.error('audit entries are refused and lost', { reason: String(error) });
     this.buffer.giveUp(batch, this.parts.clock.nowMs());
     this.pending = undefined;
     this.refusals = 0;
+    this.writeLater();
     return true;
   }
 

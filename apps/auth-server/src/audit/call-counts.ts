@@ -9,12 +9,18 @@ const LONGEST_SCOPE = 2048;
 /** Stands for what there is no room to tell apart. */
 const OTHER = '*';
 
-interface Counter {
-  readonly hour: Date;
+/** Calls that are alike. */
+interface Kind {
   readonly caller: string;
   readonly target: string;
   readonly scope: string;
   readonly observed: string;
+}
+
+const UNTOLD: Kind = { caller: OTHER, target: OTHER, scope: OTHER, observed: '' };
+
+interface Counter extends Kind {
+  readonly hour: Date;
   count: number;
   lastAtMs: number;
 }
@@ -31,24 +37,18 @@ export class CallCounts {
   }
 
   add(call: CountedCall, nowMs: number): void {
-    const { caller, target, scopes, askedScopes = scopes } = call;
-    const observed = call.observed ?? '';
-    const scope = askedScopes.join(' ');
-    const hourIndex = Math.floor(nowMs / HOUR_MS);
-    const key = `${hourIndex} ${caller} ${target} ${observed} ${scope}`;
-    const known = this.counters.get(key);
-    if (known !== undefined) {
-      known.count += 1;
-      if (nowMs > known.lastAtMs) known.lastAtMs = nowMs;
-    } else if (
-      caller !== OTHER &&
-      (this.counters.size >= this.most || scope.length > LONGEST_SCOPE)
-    ) {
-      this.add({ caller: OTHER, target: OTHER, scopes: [OTHER] }, nowMs);
-    } else {
-      const hour = new Date(hourIndex * HOUR_MS);
-      this.counters.set(key, { hour, caller, target, scope, observed, count: 1, lastAtMs: nowMs });
-    }
+    const { caller, target, scopes, askedScopes = scopes, observed = '' } = call;
+    const kind = { caller, target, scope: askedScopes.join(' '), observed };
+    const key = keyOf(kind, nowMs);
+    const hasRoom = this.counters.size < this.most && kind.scope.length <= LONGEST_SCOPE;
+    if (hasRoom || this.counters.has(key)) this.count(key, kind, { count: 1, atMs: nowMs });
+    else this.addUntold({ count: 1, lastAt: new Date(nowMs) });
+  }
+
+  /** Counts calls of one hour that cannot be told apart. */
+  addUntold({ count, lastAt }: Pick<CallCount, 'count' | 'lastAt'>): void {
+    const atMs = lastAt.getTime();
+    this.count(keyOf(UNTOLD, atMs), UNTOLD, { count, atMs });
   }
 
   /** Removes up to so many counters and returns what they say. */
@@ -61,6 +61,25 @@ export class CallCounts {
     }
     return taken;
   }
+
+  private count(key: string, kind: Kind, { count, atMs }: { count: number; atMs: number }): void {
+    const known = this.counters.get(key);
+    if (known === undefined) {
+      const hour = new Date(hourOf(atMs) * HOUR_MS);
+      this.counters.set(key, { ...kind, hour, count, lastAtMs: atMs });
+    } else {
+      known.count += count;
+      known.lastAtMs = Math.max(known.lastAtMs, atMs);
+    }
+  }
+}
+
+function keyOf({ caller, target, scope, observed }: Kind, atMs: number): string {
+  return `${hourOf(atMs)} ${caller} ${target} ${observed} ${scope}`;
+}
+
+function hourOf(atMs: number): number {
+  return Math.floor(atMs / HOUR_MS);
 }
 
 /** What counts of a decision. */

@@ -38,6 +38,11 @@ export class StatementRefused extends DatabaseError {
     const which = constraint === undefined ? '' : `, constraint ${constraint}`;
     super(`The database refused a statement (SQLSTATE ${sqlState}${which}).`, options);
   }
+
+  /** Another transaction was in the way: a deadlock or a failed serialization (class 40). */
+  get isLostRace(): boolean {
+    return this.sqlState.startsWith('40');
+  }
 }
 
 /** Another process holds the folder of the embedded database. */
