@@ -43,15 +43,22 @@ export class AccessTokens {
     this.#jitter = options.random();
   }
 
-  /** As {@link held}, for who shows the token in a way of its own. */
+  /** As {@link held}, for who shows the token in a way of its own and can prove no key beside it. */
   async get(target: string, scope: string, signal?: AbortSignal): Promise<string> {
-    return (await this.held(target, scope, signal)).accessToken;
+    return (await this.#usable(this.#cache.entry(target, scope), signal)).accessToken;
   }
 
-  /** A usable token; `signal` rejects this caller only, never the fetch that others share. */
+  /**
+   * A usable token, bound to the key where the target takes no others; `signal` rejects this caller
+   * only, never the fetch that others share.
+   */
   held(target: string, scope: string, signal?: AbortSignal): Promise<HeldToken> {
+    return this.#usable(this.#proven(target, scope), signal);
+  }
+
+  #usable(entry: TokenEntry, signal?: AbortSignal): Promise<HeldToken> {
     const { clock, events } = this.options;
-    const entry = this.#cache.entry(target, scope);
+    const { target } = entry;
     const nowMs = clock.monotonicMs();
     const state = entry.token === undefined ? 'expired' : tokenStateAt(entry.token, nowMs);
     if (entry.token !== undefined && state !== 'expired') {
@@ -72,7 +79,7 @@ export class AccessTokens {
    * target that rejects everything causes at most one request per `minRefreshMs`.
    */
   replacement(target: string, scope: string, rejected: string): Promise<HeldToken | undefined> {
-    const entry = this.#cache.entry(target, scope);
+    const entry = this.#proven(target, scope);
     const nowMs = this.options.clock.monotonicMs();
     const current = entry.token;
     if (
@@ -96,9 +103,16 @@ export class AccessTokens {
     return replacement;
   }
 
-  /** From now on asks for bound tokens here, if this microservice can: the target takes no others. */
+  /** From now on {@link held} gives bound tokens here, if this microservice can: the target takes no others. */
   bind(target: string, scope: string): void {
-    this.#cache.entry(target, scope).needsBinding = true;
+    if (this.options.dpop === undefined) return;
+    this.#cache.entry(target, scope).isRefusedAsBearer = true;
+  }
+
+  /** The entry for who proves the key where that is needed. */
+  #proven(target: string, scope: string): TokenEntry {
+    const usual = this.#cache.entry(target, scope);
+    return usual.isRefusedAsBearer ? this.#cache.entry(target, scope, true) : usual;
   }
 
   invalidate(target: string): void {
@@ -153,7 +167,7 @@ export class AccessTokens {
     request: (isBound: boolean) => Promise<TimedGrant>,
   ): Promise<TimedGrant> {
     const { dpop } = this.options;
-    const isBound = dpop !== undefined && (dpop.isAlways || entry.needsBinding);
+    const isBound = dpop !== undefined && (dpop.isAlways || entry.isBound || entry.needsBinding);
     try {
       return await request(isBound);
     } catch (error) {

@@ -78,10 +78,10 @@ export class OutboundCall {
   async secondToken(token: HeldToken, refusal: TokenRefusal): Promise<HeldToken | undefined> {
     const { url, method, challenge, nonce } = refusal;
     const { scheme, error } = tokenChallenge(challenge) ?? {};
-    const isNewNonce = this.options.dpop?.prover.learn({ url: new URL(url), nonce }) === true;
-    if (error === 'use_dpop_nonce') return token.isBound && isNewNonce ? token : undefined;
+    const isLearnt = this.options.dpop?.prover.learn({ url: new URL(url), nonce }) === true;
+    if (error === 'use_dpop_nonce') return token.isBound && isLearnt ? token : undefined;
     if (error !== 'invalid_token') return undefined;
-    if (scheme === 'dpop') this.tokens.bind(this.target, this.scope);
+    if (scheme === 'dpop' && !token.isBound) this.tokens.bind(this.target, this.scope);
     if (!this.options.retryMethods.has(method.toUpperCase())) return undefined;
     return this.tokens.replacement(this.target, this.scope, token.accessToken);
   }

@@ -17,6 +17,17 @@ describe('TokenCache', () => {
     expect(bound.entry('m2', 'a b').key).toBe('auth-server\nm1\nm2\na b\njkt');
   });
 
+  it('keeps what is bound whatever the policy says apart, and lets go of it alone', () => {
+    const cache = new TokenCache(OWNER, 2);
+    const [usual, bound] = [cache.entry('m2', 'a'), cache.entry('m2', 'a', true)];
+    expect(bound).not.toBe(usual);
+    expect(bound.key).not.toBe(usual.key);
+    cache.entry('m2', 'a');
+    cache.entry('m3', '');
+    expect(cache.entry('m2', 'a')).toBe(usual);
+    expect(cache.entry('m2', 'a', true)).not.toBe(bound);
+  });
+
   it('lets the least recently used entry go, and makes it anew when it is asked for', () => {
     const cache = new TokenCache(OWNER, 2);
     const [old, used] = [cache.entry('m2', ''), cache.entry('m2', 'a')];

@@ -21,6 +21,8 @@ export interface TokenEntry {
   readonly key: string;
   readonly target: string;
   readonly scope: string;
+  /** Whether bound tokens alone are kept here, whatever the policy says. */
+  readonly isBound: boolean;
   token: CachedToken | undefined;
   /** The last failure, thrown again until its time is over. */
   refusal: { readonly error: Error; readonly untilMs: number } | undefined;
@@ -32,6 +34,8 @@ export interface TokenEntry {
   replacement: Promise<HeldToken | undefined> | undefined;
   /** Whether the policy is known to demand bound tokens here. */
   needsBinding: boolean;
+  /** Whether the target is known to take no bearer token: who can prove a key looks for a bound one. */
+  isRefusedAsBearer: boolean;
   /** Failures in a row. */
   failures: number;
   /** No renewal in the background before this moment. */
@@ -48,7 +52,8 @@ export interface TokenEntry {
  */
 export class TokenCache {
   readonly #kept: LRUCache<string, TokenEntry>;
-  readonly #byTarget = new Map<string, Map<string, TokenEntry>>();
+  readonly #usual: Index = new Map();
+  readonly #bound: Index = new Map();
 
   constructor(
     private readonly owner: Pick<TokenKeyParts, 'issuer' | 'caller' | 'keyThumbprint'>,
@@ -58,17 +63,19 @@ export class TokenCache {
   }
 
   /** The entry of one target and normalised scope, made when there is none. */
-  entry(target: string, scope: string): TokenEntry {
-    const known = this.#byTarget.get(target)?.get(scope);
-    if (known === undefined) return this.#make(target, scope);
+  entry(target: string, scope: string, isBound = false): TokenEntry {
+    const known = this.#index(isBound).get(target)?.get(scope);
+    if (known === undefined) return this.#make({ target, scope, isBound });
     this.#kept.get(known.key);
     return known;
   }
 
   /** Forgets all tokens and refusals of a target; fetches under way can no longer write. */
   invalidate(target: string): void {
-    for (const entry of this.#byTarget.get(target)?.values() ?? []) {
-      Object.assign(entry, EMPTY, { generation: entry.generation + 1 });
+    for (const index of [this.#usual, this.#bound]) {
+      for (const entry of index.get(target)?.values() ?? []) {
+        Object.assign(entry, EMPTY, { generation: entry.generation + 1 });
+      }
     }
   }
 
@@ -76,21 +83,35 @@ export class TokenCache {
     return this.#kept.values();
   }
 
-  #make(target: string, scope: string): TokenEntry {
-    const key = tokenKey({ ...this.owner, target, scope });
-    const entry = { key, target, scope, ...EMPTY, needsBinding: false, generation: 0 };
-    const ofTarget = this.#byTarget.get(target) ?? new Map<string, TokenEntry>();
-    this.#byTarget.set(target, ofTarget.set(scope, entry));
+  #index(isBound: boolean): Index {
+    return isBound ? this.#bound : this.#usual;
+  }
+
+  #make(parts: Place): TokenEntry {
+    const { target, scope, isBound } = parts;
+    const key = tokenKey({ ...this.owner, ...parts });
+    const entry = { key, ...parts, ...EMPTY, ...UNDEMANDED, generation: 0 };
+    const index = this.#index(isBound);
+    const ofTarget = index.get(target) ?? new Map<string, TokenEntry>();
+    index.set(target, ofTarget.set(scope, entry));
     this.#kept.set(key, entry);
     return entry;
   }
 
-  #forget({ target, scope }: TokenEntry): void {
-    const ofTarget = this.#byTarget.get(target);
+  #forget({ target, scope, isBound }: TokenEntry): void {
+    const index = this.#index(isBound);
+    const ofTarget = index.get(target);
     ofTarget?.delete(scope);
-    if (ofTarget?.size === 0) this.#byTarget.delete(target);
+    if (ofTarget?.size === 0) index.delete(target);
   }
 }
+
+/** Entries by target, then scope. */
+type Index = Map<string, Map<string, TokenEntry>>;
+
+type Place = Pick<TokenEntry, 'target' | 'scope' | 'isBound'>;
+
+const UNDEMANDED = { needsBinding: false, isRefusedAsBearer: false };
 
 const EMPTY = {
   token: undefined,

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { outboundBench } from '../../../../test/support/outbound-fixture.js';
+import { outboundBench, until } from '../../../../test/support/outbound-fixture.js';
 import { granted, json, refused } from '../../../../test/support/stub-auth-server.js';
-import type { SeenRequest } from '../../../../test/support/stub-server.js';
+import { heldReply, type SeenRequest } from '../../../../test/support/stub-server.js';
 import { readUsedProof } from '../inbound/dpop/dpop-proofs.js';
 import { tokenHashOf } from '../inbound/dpop/judge-proof.js';
 import type { M2MOutboundOptions } from './outbound-options.js';
@@ -102,12 +102,23 @@ describe('a client that binds its tokens', () => {
       expect(bench.authServer.requests).toHaveLength(1);
     });
 
-    it('does not try for ever when the same nonce is asked for again', async () => {
+    it('tries twice at most when the same nonce is asked for again', async () => {
       const { client } = start(true);
       bench.m2.reply = () => challenge('use_dpop_nonce', 'DPoP', { 'dpop-nonce': 'n-1' });
       await call(client).catch(() => undefined);
       await call(client).catch(() => undefined);
-      expect(bench.m2.requests).toHaveLength(3);
+      expect(bench.m2.requests).toHaveLength(4);
+    });
+
+    it('sends the nonce in both of two calls that were told of it at the same time', async () => {
+      const { client } = start(true);
+      const told = heldReply();
+      bench.m2.reply = (request) => (nonceOf(request) === 'n-1' ? { body: 'hello' } : told.reply);
+      const calls = [call(client, 'POST'), call(client, 'POST')];
+      await until(() => bench.m2.requests.length === 2);
+      told.release(challenge('use_dpop_nonce', 'DPoP', { 'dpop-nonce': 'n-1' }));
+      await Promise.all(calls);
+      expect(bench.m2.requests.map(nonceOf)).toEqual([undefined, undefined, 'n-1', 'n-1']);
     });
 
     it('binds tokens from then on when the target takes no others', async () => {
@@ -119,6 +130,45 @@ describe('a client that binds its tokens', () => {
         'Bearer token-1',
         'DPoP token-2',
       ]);
+    });
+
+    it('has a bound token for the call after one that may not be repeated', async () => {
+      const { client } = start('when-required');
+      bench.m2.reply = ({ headers }) =>
+        headers['dpop'] === undefined ? challenge('invalid_token') : { body: 'hello' };
+      await call(client, 'POST').catch(() => undefined);
+      await call(client, 'POST');
+      expect(bench.m2.requests.map(({ headers }) => headers['authorization'])).toEqual([
+        'Bearer token-1',
+        'DPoP token-2',
+      ]);
+    });
+
+    it('has one though a bearer token was under way when the target refused such', async () => {
+      const { client, tokens } = start('when-required');
+      const bearer = heldReply();
+      bench.authServer.reply = ({ headers }, nth) =>
+        headers['dpop'] === undefined ? bearer.reply : boundGrant(nth);
+      const underWay = client.getToken('m2');
+      await until(() => bench.authServer.requests.length === 1);
+      tokens.bind('m2', '');
+      bearer.release(granted({ accessToken: 'token-1' }));
+      await underWay;
+      await call(client, 'POST');
+      expect(bench.m2.requests[0]?.headers['authorization']).toBe('DPoP token-2');
+    });
+
+    it('leaves bearer tokens to doors that can prove no key, whatever the target demanded', async () => {
+      const { client } = start('when-required');
+      bench.m2.reply = ({ headers }) =>
+        headers['dpop'] === undefined ? challenge('invalid_token') : { body: 'hello' };
+      await call(client);
+      expect(await client.getToken('m2')).toBe('token-1');
+      client.invalidate('m2');
+      expect(await client.getToken('m2')).toBe('token-3');
+      await call(client);
+      const proofs = bench.authServer.requests.map(({ headers }) => headers['dpop'] !== undefined);
+      expect(proofs).toEqual([false, true, false, true]);
     });
   });
 

@@ -27,10 +27,13 @@ export interface TokenKeyParts {
   readonly scope: string;
   /** Of the key that tokens may be bound to; undefined without one. */
   readonly keyThumbprint?: string | undefined;
+  /** Whether the token is bound to that key, whatever the policy says; not by default. */
+  readonly isBound?: boolean | undefined;
 }
 
 /** The cache key: a line break cannot occur in any part, so no two sets of parts share a key. */
 export function tokenKey(parts: TokenKeyParts): string {
-  const { issuer, caller, target, scope, keyThumbprint = '' } = parts;
-  return [issuer, caller, target, scope, keyThumbprint].join('\n');
+  const { issuer, caller, target, scope, keyThumbprint = '', isBound = false } = parts;
+  const names = [issuer, caller, target, scope, keyThumbprint];
+  return (isBound ? [...names, 'bound'] : names).join('\n');
 }

@@ -33,11 +33,13 @@ export class DpopProver {
     return this.key.proof({ method, url, token, nonce, nowMs: this.clock.nowMs() });
   }
 
-  /** Remembers the nonce of an answer (RFC 9449 §8.2); whether it is another one than before. */
+  /**
+   * Remembers the nonce of an answer (RFC 9449 §8.2); whether there is one. It may be known already,
+   * from a call at the same time, so callers try twice at most.
+   */
   learn({ url, nonce }: ProofAnswer): boolean {
     if (typeof nonce !== 'string' || !NONCE.test(nonce)) return false;
-    const isNew = this.#nonces.get(url.origin) !== nonce;
     this.#nonces.set(url.origin, nonce);
-    return isNew;
+    return true;
   }
 }
