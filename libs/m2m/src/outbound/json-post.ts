@@ -26,8 +26,6 @@ export interface JsonPostAnswer {
   readonly contentType: string;
   /** `Retry-After` as it came. */
   readonly retryAfter: string | undefined;
-  /** `DPoP-Nonce` as it came. */
-  readonly dpopNonce?: string | undefined;
   /** The body. */
   readonly text: string;
 }
@@ -97,7 +95,6 @@ function answerOf(response: http.IncomingMessage, text: string): JsonPostAnswer 
     status: Number(response.statusCode),
     contentType: response.headers['content-type'] ?? '',
     retryAfter: response.headers['retry-after'],
-    dpopNonce: response.headers['dpop-nonce'] as string | undefined,
     text,
   };
 }

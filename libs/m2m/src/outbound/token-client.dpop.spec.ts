@@ -242,17 +242,6 @@ describe('a client that binds its tokens', () => {
     await expect(bearer.client.getToken('m2')).rejects.toMatchObject(invalid);
   });
 
-  it('sends the nonce that the auth-server wants to see, once', async () => {
-    const { client } = start(true);
-    bench.authServer.reply = (_, nth) =>
-      nth === 1 ? json(400, { error: 'use_dpop_nonce' }, { 'dpop-nonce': 'n-1' }) : boundGrant(nth);
-    await client.getToken('m2');
-    expect(bench.authServer.requests.map(nonceOf)).toEqual([undefined, 'n-1']);
-    bench.authServer.reply = () => json(401, { error: 'use_dpop_nonce' }, { 'dpop-nonce': 'n-1' });
-    await client.getToken('m3').catch(() => undefined);
-    expect(bench.authServer.requests).toHaveLength(3);
-  });
-
   it('never shows key, proof or token in what an application gets to see', async () => {
     const { client } = start(true);
     bench.m2.reply = () => ({ status: 500, body: 'no' });

@@ -40,11 +40,7 @@ export class TokenEndpoint {
   /** @throws what `judgeTokenAnswer` throws, and {@link AuthServerUnreachable} when nothing came back */
   async request(ask: TokenAsk, credential: string, deadlineMs: number): Promise<TimedGrant> {
     const sentAtMs = this.clock.monotonicMs();
-    let answer = await this.#post(ask, credential, deadlineMs);
-    if (this.#wantsNonce(answer)) {
-      const leftMs = deadlineMs - (this.clock.monotonicMs() - sentAtMs);
-      answer = await this.#post(ask, credential, Math.max(1, leftMs));
-    }
+    const answer = await this.#post(ask, credential, deadlineMs);
     return { ...judgeTokenAnswer(answer, ask, this.clock.nowMs()), sentAtMs };
   }
 
@@ -52,7 +48,7 @@ export class TokenEndpoint {
     this.#agent.destroy();
   }
 
-  /** One try, with a proof of its own when the token is to be bound. */
+  /** With a proof of its own when the token is to be bound; the auth-server asks for no nonce. */
   #post(ask: TokenAsk, credential: string, deadlineMs: number): Promise<JsonPostAnswer> {
     const { target, scope, isBound = false } = ask;
     return this.transport({
@@ -65,12 +61,6 @@ export class TokenEndpoint {
     }).catch((error: unknown) => {
       throw this.#failureOf(error as Error);
     });
-  }
-
-  /** Whether the auth-server gave a nonce that the proof should have had (RFC 9449 §8). */
-  #wantsNonce({ status, dpopNonce, text }: JsonPostAnswer): boolean {
-    const isNew = this.prover?.learn({ url: this.#url, nonce: dpopNonce }) === true;
-    return isNew && (status === 400 || status === 401) && text.includes('use_dpop_nonce');
   }
 
   #failureOf(error: NodeJS.ErrnoException): Error {
