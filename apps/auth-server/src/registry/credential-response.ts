@@ -18,6 +18,8 @@ export interface CredentialBody {
   readonly lastSeenAt?: string;
   /** The processes that used it, the latest first; those that name themselves. */
   readonly replicas?: readonly { readonly id: string; readonly lastSeenAt: string }[];
+  /** When a process that does not name itself used it last. */
+  readonly unnamedLastSeenAt?: string;
   readonly revokedAt?: string;
   readonly jwks?: unknown;
   readonly jwks_uri?: string;
@@ -70,13 +72,15 @@ function keysBody({ keys }: Credential): Pick<CredentialBody, 'jwks' | 'jwks_uri
 /** What is known of who uses a credential. */
 export function sightingsBody(
   sightings: readonly ReplicaSighting[] = [],
-): Pick<CredentialBody, 'lastSeenAt' | 'replicas'> {
+): Pick<CredentialBody, 'lastSeenAt' | 'replicas' | 'unnamedLastSeenAt'> {
   const [latest] = sightings;
   if (latest === undefined) return {};
+  const unnamed = sightings.find(({ replica }) => replica === '');
   return {
     lastSeenAt: latest.lastSeenAt.toISOString(),
     replicas: sightings
       .filter(({ replica }) => replica !== '')
       .map(({ replica: id, lastSeenAt }) => ({ id, lastSeenAt: lastSeenAt.toISOString() })),
+    ...(unnamed !== undefined && { unnamedLastSeenAt: unnamed.lastSeenAt.toISOString() }),
   };
 }

@@ -60,6 +60,16 @@ describe('the processes that use a credential', () => {
     expect(await listed()).toMatchObject({ lastSeenAt: expect.any(String), replicas: [] });
   });
 
+  it('without a name are told beside those with one, even when one of these came later', async () => {
+    see('', 1000);
+    see('blue', 2000);
+    expect(await listed()).toMatchObject({
+      lastSeenAt: '1970-01-01T00:00:02.000Z',
+      unnamedLastSeenAt: '1970-01-01T00:00:01.000Z',
+      replicas: [{ id: 'blue' }],
+    });
+  });
+
   it('never go back to an earlier use, whichever instance writes last', async () => {
     see('blue', 2000);
     await sightings().flush();

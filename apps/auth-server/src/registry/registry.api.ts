@@ -21,6 +21,9 @@ const credential = z.strictObject({
     .array(z.strictObject({ id: z.string(), lastSeenAt: apiMoment }))
     .optional()
     .describe('The processes that used it and name themselves.'),
+  unnamedLastSeenAt: apiMoment
+    .optional()
+    .describe('When a process that does not name itself used it last.'),
   jwks: z.unknown().optional(),
   jwks_uri: z.string().optional(),
 });

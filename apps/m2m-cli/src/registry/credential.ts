@@ -13,6 +13,8 @@ export interface Credential {
   readonly lastSeenAt?: string;
   /** The processes that used it, the latest first. */
   readonly replicas?: readonly { readonly id: string; readonly lastSeenAt: string }[];
+  /** When a process that does not name itself used it last. */
+  readonly unnamedLastSeenAt?: string;
   /** Where the secret was written to. */
   readonly file?: string;
   /** Only in the answer to the request that made it. */

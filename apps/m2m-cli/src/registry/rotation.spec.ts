@@ -12,12 +12,14 @@ function credential(id: string, ages: Readonly<Record<string, number>>): Credent
       lastSeenAt: new Date(NOW - age * MINUTE).toISOString(),
     }))
     .toSorted((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1));
+  const unnamed = seen.find(({ id: replica }) => replica === '');
   return {
     id,
     kind: 'bootstrap',
     registered: true,
     expiresAt: '2027-01-01T00:00:00Z',
     ...(seen[0] !== undefined && { lastSeenAt: seen[0].lastSeenAt }),
+    ...(unnamed !== undefined && { unnamedLastSeenAt: unnamed.lastSeenAt }),
     replicas: seen.filter(({ id: replica }) => replica !== ''),
   };
 }
@@ -47,6 +49,12 @@ describe('rotationProgress', () => {
     ['a first use', {}, {}, ['nobody has used new yet']],
     ['a first use, though all are gone', {}, { a: 99 }, ['nobody has used new yet']],
     ['a nameless one', { a: 1 }, { '': 2 }, ['a replica without a name still uses old']],
+    [
+      'a nameless one, though one with a name was seen later',
+      { a: 1 },
+      { '': 3, a: 2 },
+      ['a replica without a name still uses old'],
+    ],
   ])('waits for %s', (_, fresh, old, waitingFor) => {
     expect(judge(fresh, old)).toEqual(waitingFor);
   });

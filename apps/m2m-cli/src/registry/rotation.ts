@@ -28,15 +28,15 @@ export function rotationProgress({ fresh, old, nowMs, quietMs }: RotationView): 
     fresh.replicas?.map(({ id, lastSeenAt }) => [id, Date.parse(lastSeenAt)]),
   );
   const waitingFor = old.flatMap((credential) => {
-    const { id: credentialId, replicas = [], lastSeenAt } = credential;
+    const { id: credentialId, replicas = [], unnamedLastSeenAt } = credential;
     const named = replicas
       .filter(({ id, lastSeenAt: seen }) => {
         const last = Date.parse(seen);
         return nowMs - last < quietMs && !((seenFresh.get(id) ?? -Infinity) > last);
       })
       .map(({ id }) => `replica ${id} still uses ${credentialId}`);
-    const isNameless = lastSeenAt !== undefined && lastSeenAt !== replicas[0]?.lastSeenAt;
-    const isQuiet = !isNameless || nowMs - Date.parse(lastSeenAt) >= quietMs;
+    const isQuiet =
+      unnamedLastSeenAt === undefined || nowMs - Date.parse(unnamedLastSeenAt) >= quietMs;
     return isQuiet ? named : [...named, `a replica without a name still uses ${credentialId}`];
   });
   if (fresh.lastSeenAt === undefined) waitingFor.unshift(`nobody has used ${fresh.id} yet`);
