@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { forMicroservice } from '../client/known-names.js';
 import type { Context } from '../command-line/context.js';
 import { durationSec } from '../command-line/duration.js';
-import { CliError } from '../output/cli.errors.js';
+import { CliError, UsageError } from '../output/cli.errors.js';
 import { intoFile, requireDestination, SECRET_OPTIONS } from '../output/secret-output.js';
 import { secretOf, withoutSecret, type Credential } from './credential.js';
 
@@ -41,6 +41,7 @@ export async function makeCredential(
 ): Promise<Credential> {
   const { kind, out: file, show, replace = false } = options;
   if (kind !== 'public-key') requireDestination(options);
+  else if (file !== undefined) throw nothingToWrite();
   const json = await requestOf(options);
   const issue = () => client.json<Credential>('issueCredential', { parameters: { name }, json });
   const made = await out.during(
@@ -53,6 +54,13 @@ export async function makeCredential(
     ...(isShown ? made : withoutSecret(made)),
     ...(file !== undefined && { file }),
   };
+}
+
+function nothingToWrite(): UsageError {
+  return new UsageError(
+    'A public key has no secret that a file could hold.',
+    'Leave --out away: the private key stays where it was made.',
+  );
 }
 
 async function requestOf(options: MakeOptions): Promise<object> {
