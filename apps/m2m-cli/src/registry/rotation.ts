@@ -1,4 +1,4 @@
-import type { Credential } from './credential.js';
+import { standingOf, type Credential } from './credential.js';
 
 /** What a rotation is judged by. */
 export interface RotationView {
@@ -17,6 +17,25 @@ export interface RotationProgress {
   readonly isDone: boolean;
   /** What it waits for, one sentence each; empty when it is done. */
   readonly waitingFor: readonly string[];
+}
+
+/** The live credentials of the same kind that were made before the fresh one. */
+export function oldOnes(
+  credentials: readonly Credential[],
+  fresh: Credential,
+  nowMs: number,
+): readonly Credential[] {
+  return credentials.filter(
+    (credential) =>
+      credential.kind === fresh.kind &&
+      madeAtMs(credential) < madeAtMs(fresh) &&
+      standingOf(credential, nowMs) === 'live',
+  );
+}
+
+/** One without a record is as old as its first use. */
+function madeAtMs({ createdAt, firstSeenAt }: Credential): number {
+  return Date.parse(createdAt ?? firstSeenAt ?? '');
 }
 
 /**
