@@ -57,15 +57,18 @@ export class Explainer {
   }
 
   async #inForce(at: Date): Promise<PolicySnapshot> {
-    const version = await this.versions.inForce(at).catch(toProblem);
-    if (version !== undefined) {
-      return snapshotOfDocument(version.version, documentOf(version.content));
-    }
+    const snapshot = await this.#snapshotAt(at).catch(toProblem);
+    if (snapshot !== undefined) return snapshot;
     throw new Problem({
       status: 404,
       code: 'M2M_POLICY_VERSION_UNKNOWN',
       message: 'There was no policy at that moment yet. List versions: GET /admin/policy/versions.',
     });
+  }
+
+  async #snapshotAt(at: Date): Promise<PolicySnapshot | undefined> {
+    const version = await this.versions.inForce(at);
+    return version && snapshotOfDocument(version.version, documentOf(version.content));
   }
 
   async #lastChange(

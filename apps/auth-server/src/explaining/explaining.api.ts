@@ -37,6 +37,9 @@ export const EXPLAINING_API: readonly ApiRoute[] = [
         },
       },
     },
-    problems: { 400: ['M2M_REQUEST_INVALID'], 404: ['M2M_POLICY_VERSION_UNKNOWN'] },
+    problems: {
+      400: ['M2M_REQUEST_INVALID', 'M2M_POLICY_INVALID'],
+      404: ['M2M_POLICY_VERSION_UNKNOWN'],
+    },
   }),
 ];

@@ -1,6 +1,7 @@
 import { createApplication, RuntimeModule } from '@app/runtime';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { byHand } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { Database } from '../database/database.js';
@@ -126,5 +127,13 @@ describe('GET /admin/why', () => {
     ];
     away.mockRestore();
     expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  });
+
+  it('refuses to explain by a version that is no policy', async () => {
+    const broken = '{"microservices":{},"allow":{"m1":["m9"]}}';
+    await byHand(app.get(Database), `update policy_versions set content = '${broken}'`);
+    const answer = await why('caller=m1&target=m2&at=2100-01-01T00:00:00Z');
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 'M2M_POLICY_INVALID' });
   });
 });

@@ -9,14 +9,25 @@ import { readGroups } from './read-groups.js';
 import { readTrust } from './read-trust.js';
 import { readMicroservices } from './read-microservices.js';
 
+/** Where a document comes from. */
+export interface DocumentOrigin {
+  /** Whether this server kept it: its own words may be longer than those of an author. */
+  readonly isKept?: boolean;
+}
+
 /**
  * Reads a policy document in YAML 1.2 or JSON, strictly: unknown keys, unknown names, duplicates,
  * aliases and wrong values are problems, and all of them are reported at once.
  */
-export function parsePolicyDocument(text: string): ParsedDocument {
+export function parsePolicyDocument(
+  text: string,
+  { isKept = false }: DocumentOrigin = {},
+): ParsedDocument {
   const lines = new LineCounter();
   const problems = new DocumentProblems(lines);
-  const document = read(text, lines, problems);
+  const isTooLong = !isKept && Buffer.byteLength(text) > DOCUMENT_LIMITS.bytes;
+  if (isTooLong) problems.add(0, '', `A policy has at most ${DOCUMENT_LIMITS.bytes} bytes.`);
+  const document = isTooLong ? undefined : read(text, lines, problems);
   const found = problems.all();
   return document === undefined || found.length > 0
     ? { ok: false, problems: found }
@@ -28,10 +39,6 @@ function read(
   lines: LineCounter,
   problems: DocumentProblems,
 ): PolicyDocument | undefined {
-  if (Buffer.byteLength(text) > DOCUMENT_LIMITS.bytes) {
-    problems.add(0, '', `A policy has at most ${DOCUMENT_LIMITS.bytes} bytes.`);
-    return undefined;
-  }
   if (isTooDeep(text, DOCUMENT_LIMITS.depth)) {
     problems.add(0, '', `A policy nests at most ${DOCUMENT_LIMITS.depth} lists and maps.`);
     return undefined;

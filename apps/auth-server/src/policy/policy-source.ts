@@ -1,6 +1,7 @@
 import { diffPolicies } from './diff-policies.js';
 import { parsePolicyDocument } from './parse-policy-document.js';
 import type { PolicyDocument } from './policy-document.js';
+import { PolicyRefused } from './policy.errors.js';
 import { policyBody, policyYaml, type PolicyBody } from './render-policy-document.js';
 
 /** A document that says all that it stands for, flags included that it could leave as they are. */
@@ -29,9 +30,15 @@ export function isSamePolicy(one: PolicyBody, other: PolicyBody): boolean {
   return diffPolicies(one, other).length === 0;
 }
 
-/** The document that a version stands for, with every flag written out. */
+/** The document that a version stands for, with every flag written out. Throws PolicyRefused. */
 export function documentOf(content: PolicyBody): PolicyDocument {
-  const parsed = parsePolicyDocument(JSON.stringify(content));
   const nothing = { microservices: [], allow: [] };
-  return settled(parsed.ok ? parsed.document : nothing, nothing);
+  return settled(keptDocument(JSON.stringify(content)), nothing);
+}
+
+/** A document that this server kept. Throws PolicyRefused when it is no policy, as after a change by hand. */
+export function keptDocument(text: string): PolicyDocument {
+  const parsed = parsePolicyDocument(text, { isKept: true });
+  if (!parsed.ok) throw new PolicyRefused(parsed.problems);
+  return parsed.document;
 }

@@ -86,7 +86,8 @@ export class PolicyStore {
   /**
    * Makes an old version the newest in one transaction and returns its new number.
    *
-   * Throws PolicyVersionUnknown, PolicyConflict, or DatabaseUnavailable, and has changed nothing then.
+   * Throws PolicyVersionUnknown, PolicyRefused when it is no policy, PolicyConflict, or
+   * DatabaseUnavailable, and has changed nothing then.
    */
   restore(version: number, author: PolicyAuthor): Promise<number> {
     return this.database.transaction((queries) =>

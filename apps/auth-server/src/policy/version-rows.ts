@@ -1,9 +1,9 @@
 import { desc, lt, lte, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
-import { parsePolicyDocument } from './parse-policy-document.js';
+import { keptDocument } from './policy-source.js';
 import type { PolicyVersion, PolicyVersionHead } from './policy-version.js';
 import { policyVersions } from './policy.tables.js';
-import { policyBody, type PolicyBody } from './render-policy-document.js';
+import { policyBody } from './render-policy-document.js';
 
 type Row = typeof policyVersions.$inferSelect;
 
@@ -61,7 +61,8 @@ export async function insertVersion(
 }
 
 function versionOf(row: Row): PolicyVersion {
-  return { ...headOf(row), source: row.document, content: row.content ?? contentOf(row.document) };
+  const content = row.content ?? policyBody(keptDocument(row.document));
+  return { ...headOf(row), source: row.document, content: content };
 }
 
 function headOf({
@@ -78,10 +79,4 @@ function headOf({
     ...(message !== null && { message }),
     ...(changes !== null && { changes }),
   };
-}
-
-/** Of a version whose document is all that was kept. */
-function contentOf(source: string): PolicyBody {
-  const parsed = parsePolicyDocument(source);
-  return policyBody(parsed.ok ? parsed.document : { microservices: [], allow: [] });
 }
