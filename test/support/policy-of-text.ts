@@ -1,13 +1,16 @@
-import { snapshotOfDocument } from '../../apps/auth-server/src/insight/snapshot-of-document.js';
 import { parsePolicyDocument } from '../../apps/auth-server/src/policy/parse-policy-document.js';
-import { PolicySnapshot } from '../../apps/auth-server/src/policy/policy-snapshot.js';
-import { RegistrySnapshot } from '../../apps/auth-server/src/registry/registry-snapshot.js';
+import type { PolicyDocument } from '../../apps/auth-server/src/policy/policy-document.js';
+import type { PolicySnapshot } from '../../apps/auth-server/src/policy/policy-snapshot.js';
+import { snapshotOfDocument } from '../../apps/auth-server/src/policy/snapshot-of-document.js';
 
-const NOTHING = new PolicySnapshot(1, new RegistrySnapshot([]), []);
-
-/** The policy that a document in YAML stands for; throws what is wrong with it. */
-export function policyOfText(text: string, before = NOTHING): PolicySnapshot {
+/** The document that a text in YAML is; throws what is wrong with it. */
+export function documentOfText(text: string): PolicyDocument {
   const parsed = parsePolicyDocument(text);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return snapshotOfDocument(parsed.document, before);
+  return parsed.document;
+}
+
+/** The policy that a document in YAML stands for; throws what is wrong with it. */
+export function policyOfText(text: string): PolicySnapshot {
+  return snapshotOfDocument(1, documentOfText(text));
 }

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { byHand } from '../../../../test/contract/policy-fixture.js';
 import { decision } from '../../../../test/support/audit-records.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { policyOfText } from '../../../../test/support/policy-of-text.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { AuditTrailModule } from '../audit/audit-trail.module.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
@@ -11,6 +12,7 @@ import { Database } from '../database/database.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { PolicyModule } from '../policy/policy.module.js';
+import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { InsightModule } from './insight.module.js';
 
 const TOKEN = 'm2m_admin_for_this_spec_and_nothing_else';
@@ -144,6 +146,17 @@ allow:
 `);
       expect(await plan(text)).toMatchObject({ wouldDeny: [], totals: { calls: 5 } });
     });
+  });
+
+  it('plans and proposes by what the database says, whatever is in force on this instance', async () => {
+    seen({ scopes: ['b'] });
+    const stale = policyOfText('microservices: {}');
+    const current = jest.spyOn(app.get(PolicySnapshots), 'current').mockReturnValue(stale);
+    const planned = await plan(POLICY.replace('a, b', 'a'));
+    const proposed = await (await get('/admin/policy/proposal')).text();
+    current.mockRestore();
+    expect(planned).toMatchObject({ wouldDeny: [{ scopes: ['b'] }], refusedAlready: [] });
+    expect(proposed).toContain('m1: [ { target: m2, scopes: [ b ] } ]');
   });
 
   describe('GET /admin/edges', () => {

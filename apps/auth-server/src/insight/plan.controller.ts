@@ -6,13 +6,12 @@ import { CallHistory } from '../audit/call-history.service.js';
 import { changesOf, diffPolicies, type PolicyChanges } from '../policy/diff-policies.js';
 import { parsePolicyDocument } from '../policy/parse-policy-document.js';
 import { documentInvalid } from '../policy/policy.problems.js';
-import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { settled } from '../policy/policy-source.js';
 import { PolicyStore } from '../policy/policy-store.js';
 import { policyBody } from '../policy/render-policy-document.js';
+import { snapshotOfDocument } from '../policy/snapshot-of-document.js';
 import { parsePeriod } from './insight-query.js';
 import { planPolicy, type PlannedCalls } from './plan-policy.js';
-import { snapshotOfDocument } from './snapshot-of-document.js';
 
 /** Entries of each list at most; the totals count all. */
 const MOST_LISTED = 1000;
@@ -39,7 +38,6 @@ interface Plan extends PlannedCalls {
 @Controller('admin/policy/plan')
 export class PlanController {
   constructor(
-    private readonly policy: PolicySnapshots,
     private readonly store: PolicyStore,
     private readonly history: CallHistory,
   ) {}
@@ -52,14 +50,14 @@ export class PlanController {
     const since = parsePeriod(parameters, nowMs);
     const parsed = parsePolicyDocument(typeof body === 'string' ? body : '');
     if (!parsed.ok) throw documentInvalid(parsed.problems);
-    const { document: inForce } = await this.store.read().catch(toProblem);
+    const { version, document: inForce } = await this.store.read().catch(toProblem);
     const { calls, untold } = await this.history.since(since).catch(toProblem);
-    const before = this.policy.current();
-    const after = snapshotOfDocument(parsed.document, before);
-    const planned = planPolicy(calls, { before, after, nowMs });
     const proposed = settled(parsed.document, inForce);
+    const before = snapshotOfDocument(version, inForce);
+    const after = snapshotOfDocument(version, proposed);
+    const planned = planPolicy(calls, { before, after, nowMs });
     return {
-      policyVersion: before.version,
+      policyVersion: version,
       since,
       until: new Date(nowMs),
       totals: {

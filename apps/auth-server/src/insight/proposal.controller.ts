@@ -5,8 +5,8 @@ import { AdminRoute } from '../admin/admin-route.decorator.js';
 import { toProblem } from '../audit/audit.problems.js';
 import { CallHistory } from '../audit/call-history.service.js';
 import { entityTag } from '../policy/if-match.js';
-import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
 import { PolicyStore } from '../policy/policy-store.js';
+import { snapshotOfDocument } from '../policy/snapshot-of-document.js';
 import { parsePeriod } from './insight-query.js';
 import { proposalText } from './proposal-text.js';
 import { proposeEdges } from './propose-edges.js';
@@ -15,7 +15,6 @@ import { proposeEdges } from './propose-edges.js';
 @Controller('admin/policy/proposal')
 export class ProposalController {
   constructor(
-    private readonly policy: PolicySnapshots,
     private readonly store: PolicyStore,
     private readonly history: CallHistory,
   ) {}
@@ -29,9 +28,9 @@ export class ProposalController {
   ): Promise<string> {
     const nowMs = systemClock.nowMs();
     const since = parsePeriod(parameters, nowMs);
-    const { source, version } = await this.store.read().catch(toProblem);
+    const { source, document, version } = await this.store.read().catch(toProblem);
     const { calls, untold } = await this.history.since(since).catch(toProblem);
-    const proposed = proposeEdges(calls, this.policy.current(), nowMs);
+    const proposed = proposeEdges(calls, snapshotOfDocument(version, document), nowMs);
     reply.header('etag', entityTag(version)).type('application/yaml; charset=utf-8');
     return proposalText(proposed, {
       source,

@@ -1,5 +1,7 @@
-import { policyOfText } from '../../../../test/support/policy-of-text.js';
-import { decide } from '../policy/decide.js';
+import { documentOfText, policyOfText } from '../../../../test/support/policy-of-text.js';
+import { decide } from './decide.js';
+import { settled } from './policy-source.js';
+import { snapshotOfDocument } from './snapshot-of-document.js';
 
 const TEXT = `
 microservices:
@@ -28,12 +30,10 @@ describe('snapshotOfDocument', () => {
     expect(policy.registry.find('m3')?.owner).toBe('team-c');
   });
 
-  it('leaves a known microservice disabled that the document says nothing about', () => {
-    const before = policyOfText(TEXT);
-    const text = TEXT.replace(', enabled: false', '');
-    expect(ask(policyOfText(text, before), 'm2', 'm1')).toMatchObject({
-      reason: 'caller_disabled',
-    });
-    expect(ask(policyOfText(text), 'm2', 'm1')).toMatchObject({ allowed: true });
+  it('enables what the document says nothing about, unless it is settled by another one', () => {
+    const silent = documentOfText(TEXT.replace(', enabled: false', ''));
+    const after = snapshotOfDocument(1, settled(silent, documentOfText(TEXT)));
+    expect(ask(after, 'm2', 'm1')).toMatchObject({ reason: 'caller_disabled' });
+    expect(ask(snapshotOfDocument(1, silent), 'm2', 'm1')).toMatchObject({ allowed: true });
   });
 });
