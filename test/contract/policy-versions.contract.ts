@@ -165,6 +165,33 @@ allow: {${names.map((name) => `${name}: [${targets}]`).join(',')}}
     expect(await store.read()).toMatchObject({ version: 2, source: FIRST });
   });
 
+  it('finds what changed an edge last, by a moment as well', async () => {
+    const edge = { caller: 'm1', target: 'm2' };
+    await put(FIRST.replace('[m2]', '[{ target: m2, ttl: 10m }]'), by(1, 'shorter'));
+    await put(FIRST.replace('[m2]', '[{ target: m2, ttl: 10m }, m1]'), by(2));
+    const changes = { added: 0, removed: 0, changed: 1, differences: [] };
+    await byHand(
+      database,
+      `insert into policy_versions (version, actor, document, changes)
+       select 10 + n, 'ann', '', case when n % 2 = 0 then '${JSON.stringify(changes)}'::json end
+       from generate_series(1, 201) as n`,
+    );
+    await byHand(
+      database,
+      `update policy_versions set created_at = '2026-01-01T00:00:00Z' where version = 1`,
+    );
+    expect(await versions.latestChangeOf(edge)).toEqual({
+      version: 2,
+      at: expect.any(Date) as Date,
+      actor: 'ann',
+      message: 'shorter',
+      change: 'changed',
+    });
+    const early = new Date('2026-01-02T00:00:00Z');
+    expect(await versions.latestChangeOf(edge, early)).toMatchObject({ change: 'added' });
+    expect(await versions.latestChangeOf({ caller: 'm2', target: 'm2' })).toBeUndefined();
+  });
+
   it('keeps a change by hand as a version of its own, and takes the words back that are untrue', async () => {
     await byHand(database, `update edges set scopes = '{a}'`);
     expect((await store.read()).source).not.toContain('# ours');

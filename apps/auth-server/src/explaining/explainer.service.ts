@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { documentOf } from '../policy/policy-source.js';
 import type { PolicySnapshot } from '../policy/policy-snapshot.js';
 import { PolicySnapshots } from '../policy/policy-snapshots.service.js';
+import type { EdgeChange } from '../policy/policy-version.js';
 import { PolicyVersions } from '../policy/policy-versions.service.js';
 import { toProblem } from '../policy/policy.problems.js';
 import { snapshotOfDocument } from '../policy/snapshot-of-document.js';
@@ -11,19 +12,10 @@ import { RevocationLedger } from '../revocations/revocation-ledger.service.js';
 import { explain, type Explanation } from './explain.js';
 import type { WhyQuestion } from './why-question.js';
 
-/** What changed an edge last. */
-export interface EdgeHistory {
-  readonly version: number;
-  readonly change: 'added' | 'removed' | 'changed';
-  readonly at: Date;
-  readonly actor: string;
-  readonly message?: string;
-}
-
 /** An explanation with what the database adds to it. */
 export interface FullExplanation extends Explanation {
   /** The latest change of the edge, or of the entry that it comes from. */
-  readonly lastChange?: EdgeHistory;
+  readonly lastChange?: EdgeChange;
   /** The credentials of the caller on record; only of this very moment. */
   readonly credentials?: { readonly live: number; readonly ended: number };
 }
@@ -48,7 +40,9 @@ export class Explainer {
     const revocations = at === undefined ? this.revocations.current() : NO_REVOCATIONS;
     const explanation = explain(snapshot, revocations, question);
     const { edge } = explanation;
-    const lastChange = await this.#lastChange(edge?.via ?? { caller, target }, at);
+    const lastChange = await this.versions
+      .latestChangeOf(edge?.via ?? { caller, target }, at)
+      .catch(toProblem);
     return {
       ...explanation,
       ...(lastChange !== undefined && { lastChange }),
@@ -69,18 +63,6 @@ export class Explainer {
   async #snapshotAt(at: Date): Promise<PolicySnapshot | undefined> {
     const version = await this.versions.inForce(at);
     return version && snapshotOfDocument(version.version, documentOf(version.content));
-  }
-
-  async #lastChange(
-    edge: { readonly caller: string; readonly target: string },
-    at: Date | undefined,
-  ): Promise<EdgeHistory | undefined> {
-    const changes = await this.versions.changesOf(edge).catch(toProblem);
-    const [latest] = changes.filter(({ head }) => at === undefined || head.at <= at);
-    if (latest === undefined) return undefined;
-    const { version, at: madeAt, actor, message } = latest.head;
-    const { change } = latest.difference;
-    return { version, change, at: madeAt, actor, ...(message !== undefined && { message }) };
   }
 }
 

@@ -10,14 +10,14 @@ import { PolicyConflict, PolicyRefused } from './policy.errors.js';
 import { lockVersion, raiseVersion, readVersion } from './read-snapshot.js';
 import { readTables } from './read-tables.js';
 import { policyBody } from './render-policy-document.js';
-import { insertVersion, versionAt } from './version-rows.js';
+import { insertVersion, latestSource, versionAt } from './version-rows.js';
 import { writePolicy } from './write-policy.js';
 
 /** A policy together with the version that a change of it must name. */
 export interface StoredPolicy {
   readonly version: number;
   readonly document: PolicyDocument;
-  /** The document in the words of its author as long as they are true, in YAML. */
+  /** The document in the words of its author as long as they are true, in YAML; read when asked for. */
   readonly source: string;
 }
 
@@ -48,8 +48,14 @@ export class PolicyStore {
     return this.database.read(async (queries) => {
       const version = await readVersion(queries);
       const document = await readTables(queries);
-      const latest = await versionAt(queries);
-      return { version, document, source: sourceFor(document, latest?.source) };
+      const written = await latestSource(queries);
+      return {
+        version,
+        document,
+        get source() {
+          return sourceFor(document, written);
+        },
+      };
     });
   }
 

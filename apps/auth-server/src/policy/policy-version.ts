@@ -20,6 +20,11 @@ export interface PolicyVersion extends PolicyVersionHead {
   readonly content: PolicyBody;
 }
 
+/** What changed an edge last. */
+export interface EdgeChange extends Omit<PolicyVersionHead, 'changes'> {
+  readonly change: 'added' | 'removed' | 'changed';
+}
+
 /** Bounds of a page of versions. */
 export const VERSIONS_PAGE = { default: 50, most: 200 } as const;
 

@@ -1,10 +1,10 @@
 import type { Database } from '../database/database.js';
 import type { Queries } from '../database/database-connection.js';
 import { diffPolicies, MOST_DIFFERENCES, type PolicyDifference } from './diff-policies.js';
-import type { PolicyVersion, PolicyVersionHead } from './policy-version.js';
+import type { EdgeChange, PolicyVersion, PolicyVersionHead } from './policy-version.js';
 import { PolicyVersionUnknown } from './policy.errors.js';
 import { readVersion } from './read-snapshot.js';
-import { listVersions, versionAt, versionInForce } from './version-rows.js';
+import { latestChangeOf, listVersions, versionAt, versionInForce } from './version-rows.js';
 
 /** Two versions beside each other. */
 export interface VersionDiff {
@@ -56,21 +56,12 @@ export class PolicyVersions {
     });
   }
 
-  /** The versions that touched one edge, as far as it was written out, newest first. */
-  async changesOf(
+  /** What changed an edge last, now or by a moment. Throws DatabaseUnavailable. */
+  latestChangeOf(
     edge: { readonly caller: string; readonly target: string },
-    most = 200,
-  ): Promise<
-    readonly { readonly head: PolicyVersionHead; readonly difference: PolicyDifference }[]
-  > {
-    const versions = await this.database.read((queries) =>
-      listVersions(queries, { before: undefined, limit: most }),
-    );
-    return versions.flatMap((head) =>
-      (head.changes?.differences ?? [])
-        .filter(({ caller, target }) => caller === edge.caller && target === edge.target)
-        .map((difference) => ({ head, difference })),
-    );
+    at?: Date,
+  ): Promise<EdgeChange | undefined> {
+    return this.database.read((queries) => latestChangeOf(queries, edge, at));
   }
 }
 

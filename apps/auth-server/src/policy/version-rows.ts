@@ -1,7 +1,7 @@
-import { desc, lt, lte, sql } from 'drizzle-orm';
+import { and, desc, lt, lte, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
 import { keptDocument } from './policy-source.js';
-import type { PolicyVersion, PolicyVersionHead } from './policy-version.js';
+import type { EdgeChange, PolicyVersion, PolicyVersionHead } from './policy-version.js';
 import { policyVersions } from './policy.tables.js';
 import { policyBody } from './render-policy-document.js';
 
@@ -21,6 +21,17 @@ export async function versionAt(
   return row === undefined ? undefined : versionOf(row);
 }
 
+/** The newest version in the words of its author, without what it stood for. */
+export async function latestSource(queries: Queries): Promise<string | undefined> {
+  const { version, document } = policyVersions;
+  const [row] = await queries
+    .select({ document })
+    .from(policyVersions)
+    .orderBy(desc(version))
+    .limit(1);
+  return row?.document;
+}
+
 /** The newest version that was made by this moment. */
 export async function versionInForce(
   queries: Queries,
@@ -33,6 +44,32 @@ export async function versionInForce(
     .orderBy(desc(policyVersions.version))
     .limit(1);
   return row === undefined ? undefined : versionOf(row);
+}
+
+/** The latest change of one edge, as far as it was written out, that was made by this moment. */
+export async function latestChangeOf(
+  queries: Queries,
+  { caller, target }: { readonly caller: string; readonly target: string },
+  at?: Date,
+): Promise<EdgeChange | undefined> {
+  const { version, createdAt, actor, message, changes } = policyVersions;
+  const differences = sql`json_array_elements(coalesce(${changes}->'differences', '[]'))`;
+  const change = sql<EdgeChange['change']>`difference->>'change'`;
+  const [row] = await queries
+    .select({ version, at: createdAt, actor, message, change })
+    .from(policyVersions)
+    .crossJoinLateral(sql`${differences} as difference`)
+    .where(
+      and(
+        sql`difference->>'caller' = ${caller} and difference->>'target' = ${target}`,
+        at && lte(createdAt, at),
+      ),
+    )
+    .orderBy(desc(version))
+    .limit(1);
+  if (row === undefined) return undefined;
+  const { message: why, ...made } = row;
+  return { ...made, ...(why !== null && { message: why }) };
 }
 
 /** Versions, newest first, older than `before`; without what they say. */
