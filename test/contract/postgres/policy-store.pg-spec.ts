@@ -1,5 +1,6 @@
 import { openDatabase } from '../../../apps/auth-server/src/database/open-database.js';
 import { TestPostgres } from '../../support/postgres.js';
+import { policyRestoreContract } from '../policy-restore.contract.js';
 import { policyStoreContract } from '../policy-store.contract.js';
 import { policyTermsContract } from '../policy-terms.contract.js';
 import { policyVersionsContract } from '../policy-versions.contract.js';
@@ -18,4 +19,5 @@ describe('PolicyStore on PostgreSQL', () => {
 
   describe('beyond who may call whom', () => policyTermsContract(open));
   describe('with a history', () => policyVersionsContract(open));
+  describe('with a version to go back to', () => policyRestoreContract(open));
 });

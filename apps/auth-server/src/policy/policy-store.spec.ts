@@ -1,3 +1,4 @@
+import { policyRestoreContract } from '../../../../test/contract/policy-restore.contract.js';
 import { policyStoreContract } from '../../../../test/contract/policy-store.contract.js';
 import { policyTermsContract } from '../../../../test/contract/policy-terms.contract.js';
 import { policyVersionsContract } from '../../../../test/contract/policy-versions.contract.js';
@@ -13,4 +14,8 @@ describe('PolicyStore on the embedded database, beyond who may call whom', () =>
 
 describe('The history of a policy on the embedded database', () => {
   policyVersionsContract(() => openDatabase({ home: '', memory: true }));
+});
+
+describe('Restoring a policy on the embedded database', () => {
+  policyRestoreContract(() => openDatabase({ home: '', memory: true }));
 });
