@@ -106,6 +106,23 @@ describe('fetching the list of revocations', () => {
       expect(await look(true)).toMatchObject({ jws: 'first' });
     });
 
+    it('asks the next one when one has no list, and gives up only when none has', async () => {
+      stub.reply = () => ({ status: 404 });
+      expect(await look()).toMatchObject({ jws: 'second' });
+      other.reply = () => ({ status: 404 });
+      expect(await look()).toEqual({ kind: 'not-offered' });
+    });
+
+    it.each(['first', 'last'])(
+      'goes on when the %s has no list and the other fails',
+      async (at) => {
+        const [without, broken] = at === 'first' ? [stub, other] : [other, stub];
+        without.reply = () => ({ status: 404 });
+        broken.reply = () => 'reset';
+        await expect(look()).rejects.toThrow(/ECONNRESET|offers no list/);
+      },
+    );
+
     it('fails when all of them do, with what the last one said', async () => {
       stub.reply = () => 'reset';
       other.reply = () => ({ status: 503 });

@@ -12,8 +12,9 @@ const MAX_BYTES = 1_048_576;
 
 /**
  * A {@link RevocationSource} over HTTP: one deadline beyond what the issuer may wait, a size cap, no
- * redirects. Of several places, one that fails hands over to the next at once. A process never stays
- * alive for a request that is being held.
+ * redirects. Of several places, one that fails or has no list hands over to the next at once; there is
+ * none at all only when every one of them says so. A process never stays alive for a request that is
+ * being held.
  */
 export function remoteRevocationSource(
   uris: readonly string[],
@@ -22,11 +23,16 @@ export function remoteRevocationSource(
   const places = new InTurn(uris);
   return (query) => {
     if (query.isRetry) places.moveOn();
+    let withoutList = 0;
     return places.ask(async (uri) => {
       const url = new URL(uri);
       if (query.waitSec > 0) url.searchParams.set('wait', String(query.waitSec));
       const response = await send(url, query, deadlineMs + query.waitSec * 1000);
-      return read(response);
+      const answer = await read(response);
+      if (answer.kind === 'not-offered' && (withoutList += 1) < uris.length) {
+        throw new Error('An auth-server offers no list of revocations, though others may.');
+      }
+      return answer;
     });
   };
 }
