@@ -1,6 +1,5 @@
 import type { Clock } from '@app/m2m';
 import type { DecisionLog } from '../../audit/decision-log.service.js';
-import type { RequestOrigin } from '../../audit/decision-record.js';
 import { DatabaseUnavailable } from '../../database/database.errors.js';
 import type { RateLimiter } from '../../limits/rate-limiter.service.js';
 import type { PolicySnapshots } from '../../policy/policy-snapshots.service.js';
@@ -31,6 +30,13 @@ export interface ClientAuthenticatorParts {
   readonly clock: Clock;
 }
 
+/** Whom a request proves, if anybody. */
+interface Finding {
+  readonly client: PresentedCredential | undefined;
+  /** Which check it failed, where that is known more closely than `invalid_client`. */
+  readonly code?: string;
+}
+
 /** Tells who asks, at every endpoint of this room (RFC 6749 §2.3, RFC 7523). */
 export class ClientAuthenticator {
   constructor(private readonly parts: ClientAuthenticatorParts) {}
@@ -49,45 +55,36 @@ export class ClientAuthenticator {
     const { registry } = policy.current();
     const { id: requestId, ip: sourceAddress } = request;
     const origin = { requestId, sourceAddress };
-    const client = await this.clientOf(registry, presented, origin);
+    const { client, code = 'invalid_client' } = await this.clientOf(registry, presented);
     if (client !== undefined && credentials.judge(registry, client).ok) {
       limiter.authenticated(request, credentialKey(client));
       return client;
     }
-    decisions.refused({ code: 'invalid_client', ...origin });
+    decisions.refused({ code, ...origin });
     throw invalidClient();
   }
 
-  private async clientOf(
-    registry: RegistrySnapshot,
-    presented: PresentedClient,
-    origin: RequestOrigin,
-  ): Promise<PresentedCredential | undefined> {
+  private async clientOf(registry: RegistrySnapshot, presented: PresentedClient): Promise<Finding> {
     if (presented.method !== 'private_key_jwt') {
       const { clientId, secret } = presented;
-      return authenticateSecret(registry, clientId, secret, this.parts.clock.nowMs());
+      const nowMs = this.parts.clock.nowMs();
+      return { client: authenticateSecret(registry, clientId, secret, nowMs) };
     }
     try {
       return this.parts.platform.isForeign(presented.assertion)
-        ? await this.workloadOf(presented, origin)
-        : await this.parts.assertions.authenticate(registry, presented);
+        ? await this.workloadOf(presented)
+        : { client: await this.parts.assertions.authenticate(registry, presented) };
     } catch (error) {
       throw asUnavailable(error);
     }
   }
 
   /** The client that a platform vouches for: its token is an assertion, too (RFC 7521 §4.2). */
-  private async workloadOf(
-    presented: PresentedAssertion,
-    origin: RequestOrigin,
-  ): Promise<PresentedCredential | undefined> {
-    const { assertion, clientId } = presented;
+  private async workloadOf({ assertion, clientId }: PresentedAssertion): Promise<Finding> {
     const verdict = await this.parts.platform.authenticatePlatformToken(assertion);
-    if (!verdict.ok) {
-      this.parts.decisions.refused({ code: verdict.reason, ...origin });
-      return undefined;
-    }
-    return clientId === undefined || clientId === verdict.caller.name ? verdict.caller : undefined;
+    if (!verdict.ok) return { client: undefined, code: verdict.reason };
+    const isNamed = clientId === undefined || clientId === verdict.caller.name;
+    return { client: isNamed ? verdict.caller : undefined };
   }
 }
 
