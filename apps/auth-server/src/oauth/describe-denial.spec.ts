@@ -60,6 +60,8 @@ describe('a denial on the OAuth wire', () => {
     });
     expect(describeDenial(new ProofMemoryFull(10))).toMatchObject({
       error: 'temporarily_unavailable',
+      status: 503,
+      headers: { 'retry-after': '10' },
     });
   });
 

@@ -47,7 +47,8 @@ export function describeDenial(error: unknown): unknown {
     return new OAuthError('invalid_dpop_proof', spoken(error.message), { cause: error });
   }
   if (error instanceof ProofMemoryFull) {
-    return new OAuthError('temporarily_unavailable', error.message, { cause: error });
+    const { message, retryAfterSec } = error;
+    return new OAuthError('temporarily_unavailable', message, { cause: error, retryAfterSec });
   }
   if (error instanceof IssuingUnavailable) {
     return new OAuthError(

@@ -28,6 +28,8 @@ const HEADERS: Readonly<Partial<Record<OAuthErrorCode, Readonly<Record<string, s
 
 interface OAuthErrorOptions extends ErrorOptions {
   readonly members?: Readonly<Record<string, string>>;
+  /** Whole seconds after which another try makes sense; of an error that says so by itself. */
+  readonly retryAfterSec?: number;
 }
 
 /**
@@ -48,8 +50,12 @@ export class OAuthError extends Error {
     super(`${error}: ${description}`, options);
     this.name = 'OAuthError';
     this.status = STATUS[error];
-    this.headers = HEADERS[error] ?? {};
-    this.members = options.members ?? {};
+    const { members = {}, retryAfterSec } = options;
+    this.headers = {
+      ...HEADERS[error],
+      ...(retryAfterSec !== undefined && { 'retry-after': String(retryAfterSec) }),
+    };
+    this.members = members;
   }
 }
 
