@@ -117,7 +117,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'm2m',
     'runtime',
   ],
-  'auth-server/proofs': ['auth-server/database', 'm2m'],
+  'auth-server/proofs': ['auth-server/audit', 'auth-server/database', 'm2m'],
   'auth-server/trust': ['auth-server/policy', 'auth-server/registry', 'm2m'],
   'auth-server/registry': [
     'auth-server/admin',

@@ -47,12 +47,11 @@ export class AccessTokenController {
       throw invalidRequest('Send the credential in the Authorization header only.');
     }
     const { target, scope: scopes = [] } = request.data;
-    const { id: requestId, ip: sourceAddress } = requested;
+    const origin = { requestId: requested.id, sourceAddress: requested.ip };
     try {
-      const keyThumbprint = await this.proofs.thumbprintOf(requested.raw);
+      const keyThumbprint = await this.proofs.thumbprintOf(requested.raw, origin);
       const instance = presentedInstance(requested.raw.headers);
-      const origin = { requestId, sourceAddress, instance };
-      const asked = { caller, target, scopes, keyThumbprint, ...origin };
+      const asked = { caller, target, scopes, keyThumbprint, instance, ...origin };
       return accessTokenResponse(await this.issuer.issue(asked));
     } catch (error) {
       throw describeRefusal(error);

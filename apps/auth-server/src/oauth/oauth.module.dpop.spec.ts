@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DpopKey } from '../../../../test/support/dpop-key.js';
 import { oauthApplication, OAuthFacts } from '../../../../test/support/oauth-application.js';
+import { DecisionLog } from '../audit/decision-log.service.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
@@ -110,6 +111,14 @@ describe('a token request with a proof of a key', () => {
     expect(await grant({ headers })).toMatchObject({ body: { error: 'invalid_client' } });
     expect(await grant(sent)).toMatchObject({ status: 200 });
     expect(await grant(sent)).toMatchObject({ body: { error: 'invalid_dpop_proof' } });
+  });
+
+  it('leaves a trace of each one that is refused', async () => {
+    const refused = jest.fn();
+    app.get(DecisionLog, { strict: false }).listen({ refused });
+    await grant(prove({ htm: 'GET' }));
+    const origin = { requestId: expect.any(String), sourceAddress: '127.0.0.1' };
+    expect(refused.mock.calls).toEqual([[{ code: 'M2M_DPOP_PROOF_MISMATCH', ...origin }]]);
   });
 
   it('goes on while the database cannot tell what other instances have seen', async () => {

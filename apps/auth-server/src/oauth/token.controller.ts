@@ -33,11 +33,11 @@ export class TokenController {
     const client = await this.clients.authenticate(request, form);
     const grant = this.grants.find((candidate) => candidate.grantType === grantType);
     if (grant === undefined) throw unsupported();
+    const origin = { requestId: request.id, sourceAddress: request.ip };
     const instance = presentedInstance(request.headers);
-    const origin = { requestId: request.id, sourceAddress: request.ip, instance };
     try {
-      const keyThumbprint = await this.proofs.thumbprintOf(request.raw);
-      return await grant.issue({ client, form, keyThumbprint, ...origin });
+      const keyThumbprint = await this.proofs.thumbprintOf(request.raw, origin);
+      return await grant.issue({ client, form, keyThumbprint, instance, ...origin });
     } catch (error) {
       throw describeDenial(error);
     }

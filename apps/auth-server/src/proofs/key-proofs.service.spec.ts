@@ -20,6 +20,7 @@ const messageWith = (dpop?: string) =>
     headers: { host: '10.0.0.1:8000', ...(dpop !== undefined && { dpop }) },
     socket: {},
   }) as unknown as IncomingMessage;
+const origin = { requestId: 'r-1', sourceAddress: '192.0.2.7' };
 const replayed = expect.objectContaining({ code: 'M2M_DPOP_PROOF_REPLAYED' });
 
 describe('the proof of a key with a token request', () => {
@@ -29,11 +30,14 @@ describe('the proof of a key with a token request', () => {
   }, 60_000);
   afterAll(() => database.close());
 
+  const refused = jest.fn();
+  beforeEach(() => refused.mockClear());
   const instance = (traits: Partial<KeyProofsParts> = {}): KeyProofs => {
     const memory = new ProofMemory(10);
     return new KeyProofs({
       memory,
       used: new UsedAssertions(database),
+      decisions: { refused },
       clock,
       publicUrl,
       deadlineMs: 30_000,
@@ -46,31 +50,40 @@ describe('the proof of a key with a token request', () => {
     const thumbprint = await key.thumbprint();
     for (const htu of [order.htu, 'http://10.0.0.1:8000/accesstoken']) {
       const message = messageWith(key.proof({ ...order, htu }));
-      expect(await proofs.thumbprintOf(message)).toBe(thumbprint);
+      expect(await proofs.thumbprintOf(message, origin)).toBe(thumbprint);
     }
-    expect(await proofs.thumbprintOf(messageWith())).toBeUndefined();
+    expect(await proofs.thumbprintOf(messageWith(), origin)).toBeUndefined();
   });
 
   it('is refused for another address', async () => {
     const message = messageWith(key.proof({ ...order, htu: 'https://elsewhere/accesstoken' }));
-    await expect(instance().thumbprintOf(message)).rejects.toMatchObject({
+    await expect(instance().thumbprintOf(message, origin)).rejects.toMatchObject({
       code: 'M2M_DPOP_PROOF_MISMATCH',
     });
+  });
+
+  it('is written down when it is refused, each time, and not when it is taken', async () => {
+    const proofs = instance();
+    const message = messageWith(key.proof(order));
+    await proofs.thumbprintOf(message, origin);
+    expect(refused).not.toHaveBeenCalled();
+    await expect(proofs.thumbprintOf(message, origin)).rejects.toEqual(replayed);
+    expect(refused.mock.calls).toEqual([[{ code: 'M2M_DPOP_PROOF_REPLAYED', ...origin }]]);
   });
 
   it('counts once, at this instance and at every other', async () => {
     const proof = key.proof(order);
     const first = instance();
-    await first.thumbprintOf(messageWith(proof));
-    await expect(first.thumbprintOf(messageWith(proof))).rejects.toEqual(replayed);
-    await expect(instance().thumbprintOf(messageWith(proof))).rejects.toEqual(replayed);
+    await first.thumbprintOf(messageWith(proof), origin);
+    await expect(first.thumbprintOf(messageWith(proof), origin)).rejects.toEqual(replayed);
+    await expect(instance().thumbprintOf(messageWith(proof), origin)).rejects.toEqual(replayed);
   });
 
   it('counts once of many at the same moment, over all instances', async () => {
     const proof = key.proof(order);
     const all = [instance(), instance(), instance()];
     const outcomes = await Promise.allSettled(
-      all.map((proofs) => proofs.thumbprintOf(messageWith(proof))),
+      all.map((proofs) => proofs.thumbprintOf(messageWith(proof), origin)),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
@@ -81,14 +94,14 @@ describe('the proof of a key with a token request', () => {
     for (const used of [away, hung]) {
       const proofs = instance({ used, deadlineMs: 1 });
       const proof = key.proof(order);
-      await expect(proofs.thumbprintOf(messageWith(proof))).resolves.toBeDefined();
-      await expect(proofs.thumbprintOf(messageWith(proof))).rejects.toEqual(replayed);
+      await expect(proofs.thumbprintOf(messageWith(proof), origin)).resolves.toBeDefined();
+      await expect(proofs.thumbprintOf(messageWith(proof), origin)).rejects.toEqual(replayed);
     }
   });
 
   it('does not hide a fault', async () => {
     const fault = new TypeError('a fault');
     const proofs = instance({ used: { claim: () => Promise.reject(fault) } });
-    await expect(proofs.thumbprintOf(messageWith(key.proof(order)))).rejects.toBe(fault);
+    await expect(proofs.thumbprintOf(messageWith(key.proof(order)), origin)).rejects.toBe(fault);
   });
 });

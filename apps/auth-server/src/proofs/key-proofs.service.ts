@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { readUsedProof, replayedProof, requestUris } from '@app/m2m';
+import { ProofRejected, readUsedProof, replayedProof, requestUris } from '@app/m2m';
 import type { Clock, ProofMemory, UsedProof } from '@app/m2m';
+import type { DecisionLog } from '../audit/decision-log.service.js';
+import type { RequestOrigin } from '../audit/decision-record.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
 import type { UsedAssertions } from './used-assertions.service.js';
 
@@ -10,6 +12,8 @@ export interface KeyProofsParts {
   readonly memory: Pick<ProofMemory, 'claim'>;
   /** Of all instances. */
   readonly used: Pick<UsedAssertions, 'claim'>;
+  /** Told of every proof that is refused. */
+  readonly decisions: Pick<DecisionLog, 'refused'>;
   readonly clock: Clock;
   /** Where clients reach this server; what they call it in `Host` counts as well. */
   readonly publicUrl: string;
@@ -31,8 +35,19 @@ export class KeyProofs {
    * @throws {ProofRejected} for whatever is wrong with the proof.
    * @throws {ProofMemoryFull} when it cannot be remembered.
    */
-  async thumbprintOf(message: IncomingMessage): Promise<string | undefined> {
+  async thumbprintOf(message: IncomingMessage, origin: RequestOrigin): Promise<string | undefined> {
     if (message.headers['dpop'] === undefined) return undefined;
+    try {
+      return await this.use(message);
+    } catch (error) {
+      if (error instanceof ProofRejected) {
+        this.parts.decisions.refused({ code: error.code, ...origin });
+      }
+      throw error;
+    }
+  }
+
+  private async use(message: IncomingMessage): Promise<string> {
     const { memory, clock, publicUrl } = this.parts;
     const uris = [...requestUris(message, [publicUrl]), ...requestUris(message)];
     const proof = readUsedProof(message, { uris, clock });

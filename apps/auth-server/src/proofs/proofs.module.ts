@@ -1,5 +1,7 @@
 import { ProofMemory, systemClock } from '@app/m2m';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { DecisionLog } from '../audit/decision-log.service.js';
 import { Database } from '../database/database.js';
 import { KeyProofs } from './key-proofs.service.js';
 import { UsedAssertions } from './used-assertions.service.js';
@@ -20,6 +22,7 @@ export class ProofsModule {
     return {
       module: ProofsModule,
       global: true,
+      imports: [AuditModule],
       providers: [
         {
           provide: UsedAssertions,
@@ -28,10 +31,10 @@ export class ProofsModule {
         },
         {
           provide: KeyProofs,
-          inject: [UsedAssertions],
-          useFactory: (used: UsedAssertions) => {
+          inject: [UsedAssertions, DecisionLog],
+          useFactory: (used: UsedAssertions, decisions: DecisionLog) => {
             const memory = new ProofMemory(MOST_PROOFS);
-            return new KeyProofs({ memory, used, clock: systemClock, publicUrl });
+            return new KeyProofs({ memory, used, decisions, clock: systemClock, publicUrl });
           },
         },
       ],
