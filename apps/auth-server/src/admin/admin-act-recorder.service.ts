@@ -52,7 +52,7 @@ export class AdminActRecorder {
       subject: { ...parametersOf(request), ...more },
       ...result,
       requestId: request.id,
-      sourceAddress: request.ip,
+      sourceAddress: printable(request.ip),
     };
     this.log(act);
     this.acts.record(act);

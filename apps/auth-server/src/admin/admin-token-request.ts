@@ -10,10 +10,12 @@ export const ADMIN_TOKEN_LIFETIME = {
   most: 365 * DAY_SEC,
 } as const;
 
+/** Without control characters: it is shown in terminals and pages. */
+export const ADMIN_LABEL = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}$/u;
+
 /** The body of `POST /admin/tokens`. */
 export const adminTokenRequest = z.strictObject({
-  /** Without control characters: it is shown in terminals and pages. */
-  label: z.string().regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}$/u),
+  label: z.string().regex(ADMIN_LABEL),
   role: z.enum(ADMIN_ROLES),
   expiresInSec: z
     .int()

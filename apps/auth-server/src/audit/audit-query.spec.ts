@@ -35,6 +35,15 @@ describe('parseAuditQuery', () => {
     expect(parse(query)).toMatchObject({ kinds });
   });
 
+  it.each(['root', 'm2m_admin_0', 'Zoë', '夜 job', 'x'.repeat(80)])(
+    'looks for the actor %s',
+    (actor) => expect(parse({ actor })).toMatchObject({ actor }),
+  );
+
+  it.each(['', 'a\nb', '\u202eZoë', 'ë'.repeat(65)])('knows no actor %j', (actor) => {
+    expect(parse({ actor })).toMatchObject({ parameter: 'actor' });
+  });
+
   it.each([
     ['kind', { kind: 'deny' }],
     ['kind', { kind: 'act', caller: 'm1' }],

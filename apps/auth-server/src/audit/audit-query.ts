@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADMIN_LABEL } from '../admin/admin-token-request.js';
 import { readCursor, type AuditCursor } from './audit-cursor.js';
 import { momentOf, MOMENT_FORM } from './moment-parameter.js';
 
@@ -39,7 +40,7 @@ const parameters = z.strictObject({
   caller: text.optional(),
   target: text.optional(),
   reason: text.optional(),
-  actor: text.optional(),
+  actor: z.union([text, z.string().regex(ADMIN_LABEL)]).optional(),
   since: moment.optional(),
   until: moment.optional(),
   limit: z

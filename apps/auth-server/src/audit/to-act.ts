@@ -1,6 +1,7 @@
 import { printable } from '@app/runtime';
 import type { AdminAct } from '../admin/admin-act.js';
 import type { AdminActor } from '../admin/admin-actor.js';
+import { ADMIN_LABEL } from '../admin/admin-token-request.js';
 import type { Act } from './audit-batch.js';
 
 /** An act of somebody as it is kept. */
@@ -9,7 +10,7 @@ export function toAct(act: AdminAct & { readonly actor: AdminActor }): Act {
   return {
     ...rest,
     actorId: actor.id,
-    actorLabel: printable(actor.label),
+    actorLabel: ADMIN_LABEL.test(actor.label) ? actor.label : printable(actor.label),
     actorRole: actor.role,
     code: code ?? null,
     sourceAddress: printable(sourceAddress),

@@ -165,6 +165,17 @@ describe('PublishedKeySet', () => {
     expect(published.isCoreAnswering).toBe(false);
   });
 
+  it('is ready again within two seconds when a single read of the keys failed', async () => {
+    await published.onApplicationBootstrap();
+    core.readFailure = away;
+    await expect(published.including('d-new')).rejects.toBe(away);
+    await afterMs(1000);
+    await expect(published.including('d-new')).rejects.toBe(away);
+    core.readFailure = undefined;
+    await afterMs(1000);
+    expect(published.isCoreAnswering).toBe(true);
+  });
+
   it('gives the key set to a verifier in this process, read first if need be', async () => {
     await expect(published.jwks()).resolves.toEqual(core.forge.jwks());
     await published.jwks();

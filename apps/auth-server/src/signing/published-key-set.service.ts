@@ -175,10 +175,13 @@ export class PublishedKeySet implements OnApplicationBootstrap, OnApplicationShu
     }
   }
 
+  /** Outside a probe the next one is soon: it tells a single failure from a core that is away. */
   private noteFailure({ message: reason }: Error): void {
+    const isFirst = this.#failure === undefined;
     if (this.#failure !== reason) {
       this.logger.warn('the core does not sign; its last key set stays published', { reason });
     }
     this.#failure = reason;
+    if (isFirst && this.#timer !== undefined && !this.#isProbing) this.probeLater();
   }
 }
