@@ -39,7 +39,7 @@ export class AdminTokensController {
     const token = makeAdminToken(id);
     const made = { id, label, role, ttlSec, hash: hashOf(token), createdBy: actorName(admin) };
     const record = await this.store.add(made).catch(toProblem);
-    await this.inForce();
+    await this.tokens.refreshIfPossible();
     return { ...adminTokenBody(record), token };
   }
 
@@ -50,11 +50,6 @@ export class AdminTokensController {
     if (id === ROOT.id) toProblem(new RootTokenNotRevocable());
     if (!isAdminTokenId(id)) toProblem(new AdminTokenUnknown());
     await this.store.revoke(id).catch(toProblem);
-    await this.inForce();
-  }
-
-  /** What is written is written: when it cannot be read back now, the instance follows by itself. */
-  private async inForce(): Promise<void> {
-    await this.tokens.refresh().catch(() => undefined);
+    await this.tokens.refreshIfPossible();
   }
 }

@@ -61,7 +61,7 @@ export class FollowedSnapshot<Snapshot extends Versioned> implements BeforeAppli
   async start(): Promise<void> {
     await this.refresh();
     const { channel } = this.followed;
-    this.stopListening = await this.parts.database.listen(channel, () => this.refreshQuietly());
+    this.stopListening = await this.parts.database.listen(channel, () => this.refreshIfPossible());
     this.pollLater();
   }
 
@@ -93,6 +93,14 @@ export class FollowedSnapshot<Snapshot extends Versioned> implements BeforeAppli
    */
   refresh(): Promise<Snapshot> {
     return this.latest.ask();
+  }
+
+  /**
+   * Puts the newest in force after a change that is written already: when it cannot be read back now,
+   * this instance follows by itself. Never rejects.
+   */
+  async refreshIfPossible(): Promise<void> {
+    await this.refresh().catch((error: unknown) => this.cutOff(error));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -155,9 +163,5 @@ export class FollowedSnapshot<Snapshot extends Versioned> implements BeforeAppli
     } catch (error) {
       this.cutOff(error);
     }
-  }
-
-  private refreshQuietly(): void {
-    this.refresh().catch((error: unknown) => this.cutOff(error));
   }
 }

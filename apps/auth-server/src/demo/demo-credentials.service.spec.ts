@@ -49,7 +49,9 @@ describe('DemoCredentials', () => {
   });
 
   const start = async (core = new FakeCore(forge)): Promise<PublishedKeySet> => {
-    const refresh = async () => (snapshot = await readSnapshot(database));
+    const refresh = async () => {
+      snapshot = await readSnapshot(database);
+    };
     await refresh();
     const policy = { current: () => snapshot } as unknown as PolicySnapshots;
     const published = new PublishedKeySet(core);
@@ -58,7 +60,7 @@ describe('DemoCredentials', () => {
     const credentials = new CredentialIssuer(
       new CredentialStore(database),
       signer,
-      { refresh },
+      { refreshIfPossible: refresh },
       { issuer: 'auth-server', acceptsUnregistered: true },
     );
     await new DemoCredentials(policy, published, credentials, options).onApplicationBootstrap();

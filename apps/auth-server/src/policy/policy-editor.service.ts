@@ -15,7 +15,10 @@ export const versionSubject = ({ version }: NewVersion): { readonly made: string
   made: String(version),
 });
 
-/** Changes the policy for administrators; what it answered is in force here. Throws Problems. */
+/**
+ * Changes the policy for administrators; what it answered is in force here, or as soon as it can be
+ * read back. Throws Problems.
+ */
 @Injectable()
 export class PolicyEditor {
   constructor(
@@ -44,7 +47,7 @@ export class PolicyEditor {
 
   async #inForce(change: Promise<number>): Promise<NewVersion> {
     const version = await change.catch(toProblem);
-    await this.snapshots.refresh().catch(toProblem);
+    await this.snapshots.refreshIfPossible();
     return { version };
   }
 }

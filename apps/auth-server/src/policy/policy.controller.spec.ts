@@ -185,6 +185,15 @@ describe('/admin/policy', () => {
     },
   );
 
+  it('says which version it made though it cannot be read back now', async () => {
+    const snapshots = app.get(PolicySnapshots);
+    const away = jest.spyOn(snapshots, 'refresh').mockRejectedValue(new DatabaseUnavailable());
+    const answer = await put(YAML);
+    expect([answer.status, await answer.json()]).toEqual([200, { version: 1 }]);
+    away.mockRestore();
+    expect((await snapshots.refresh()).version).toBe(1);
+  });
+
   it('says 503 and when to come back while the database is away', async () => {
     const database = app.get(Database);
     const away = [

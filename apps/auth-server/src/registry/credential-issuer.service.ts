@@ -51,14 +51,14 @@ export class CredentialIssuer {
       ...(request.kind === 'secret' && { secretHash: hashOf(secret ?? '') }),
       ...(request.kind === 'bootstrap' && { tokenId: id }),
     });
-    await this.inForce();
+    await this.changes.refreshIfPossible();
     return { record, secret };
   }
 
   /** Ends a credential. Throws MicroserviceUnknown, CredentialUnknown, DatabaseUnavailable. */
   async revoke(microservice: string, id: string): Promise<void> {
     await this.store.revoke(microservice, id);
-    await this.inForce();
+    await this.changes.refreshIfPossible();
   }
 
   private async secretOf(
@@ -71,11 +71,6 @@ export class CredentialIssuer {
     const { issuer } = this.options;
     const claims = bootstrapTokenClaims({ issuer, microservice, tokenId: id });
     return this.signer.sign({ claims, ttlSec, key: 'static' });
-  }
-
-  /** What is written is written: when it cannot be read back now, the instance follows by itself. */
-  private async inForce(): Promise<void> {
-    await this.changes.refresh().catch(() => undefined);
   }
 }
 

@@ -37,7 +37,7 @@ export class RevocationAdminController {
     if (order === undefined) throw orderInvalid();
     const actor = actorName(admin);
     const revocation = await this.store.add({ ...order, actor }).catch(toProblem);
-    await this.ledger.refresh().catch(toProblem);
+    await this.ledger.refreshIfPossible();
     return bodyOf(revocation);
   }
 
@@ -47,7 +47,7 @@ export class RevocationAdminController {
   async lift(@Param('id') id: string): Promise<void> {
     if (!UUID.test(id)) toProblem(new RevocationUnknown());
     await this.store.lift(id).catch(toProblem);
-    await this.ledger.refresh().catch(toProblem);
+    await this.ledger.refreshIfPossible();
   }
 }
 

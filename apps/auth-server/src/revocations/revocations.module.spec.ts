@@ -14,6 +14,7 @@ import { CoreUnavailable } from '../signing/core-unavailable.error.js';
 import { PublishedKeySet } from '../signing/published-key-set.service.js';
 import { TokenSigner } from '../signing/token-signer.service.js';
 import { ChangeWaiters } from './change-waiters.js';
+import { RevocationLedger } from './revocation-ledger.service.js';
 import { RevocationStore } from './revocation-store.js';
 import { RevocationsModule } from './revocations.module.js';
 
@@ -203,6 +204,17 @@ describe('the routes of revocations', () => {
     jest.spyOn(app.get(RevocationStore), 'add').mockRejectedValueOnce(new DatabaseUnavailable());
     const unstored = await admin('POST', '', { jti: 'one', reason: 'a drill' });
     expect(unstored.status).toBe(503);
+  });
+
+  it('say that it is done when it is written, though it cannot be read back', async () => {
+    const ledger = app.get(RevocationLedger);
+    const away = jest.spyOn(ledger, 'refresh').mockRejectedValue(new DatabaseUnavailable());
+    const added = await admin('POST', '', { jti: 'one', reason: 'a drill' });
+    expect(added.status).toBe(201);
+    const { id } = (await added.json()) as { id: string };
+    expect((await admin('DELETE', `/${id}`)).status).toBe(204);
+    away.mockRestore();
+    expect((await ledger.refresh()).entries).toEqual([]);
   });
 
   it('answer 500 for a fault of their own, and say nothing about it', async () => {
