@@ -59,6 +59,21 @@ describe('Database', () => {
     expect(await new Database(hung).isHealthy(5)).toBe(false);
   });
 
+  it('is asked once a second whether it answers, however many want to know', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const run = jest.fn(async () => undefined);
+    const probed = new Database({ run } as unknown as DatabaseConnection);
+    await Promise.all([probed.isHealthy(), probed.isHealthy(), probed.isHealthy()]);
+    await probed.isHealthy();
+    expect(run).toHaveBeenCalledTimes(1);
+    jest.advanceTimersByTime(1001);
+    run.mockRejectedValueOnce(new DatabaseUnavailable());
+    expect([await probed.isHealthy(), run.mock.calls.length]).toEqual([false, 2]);
+    jest.advanceTimersByTime(1001);
+    expect([await probed.isHealthy(), run.mock.calls.length]).toEqual([true, 3]);
+    jest.useRealTimers();
+  });
+
   it('closes once, however often it is asked', async () => {
     const close = jest.fn(async () => undefined);
     const closed = new Database({ close } as unknown as DatabaseConnection);

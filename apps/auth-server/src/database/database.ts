@@ -1,3 +1,4 @@
+import { systemClock } from '@app/m2m';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
@@ -9,12 +10,16 @@ import { DatabaseUnavailable } from './database.errors.js';
 /** Serialises migrations and seeding over all processes of one database: "m2m" in ASCII. */
 export const MAINTENANCE_LOCK = 0x6d326d;
 
+/** How long one answer to whether the database answers counts. */
+const PROBE_MS = 1000;
+
 /**
  * The one door to the tables. Whatever work throws comes out as it is; a failure of the database
  * itself comes out as {@link DatabaseUnavailable}, a refused statement as StatementRefused.
  */
 export class Database implements OnApplicationShutdown {
   private closing: Promise<void> | undefined;
+  private probe: { readonly atMs: number; readonly isUp: Promise<boolean> } | undefined;
 
   constructor(private readonly connection: DatabaseConnection) {}
 
@@ -74,12 +79,20 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  /** Whether the database answers within the deadline. */
-  async isHealthy(deadlineMs = 1000): Promise<boolean> {
-    return this.ping(deadlineMs).then(
-      () => true,
-      () => false,
-    );
+  /**
+   * Whether the database answers within the deadline. It is asked once a second at most: health,
+   * status and metrics are read by anybody, and must cost little.
+   */
+  isHealthy(deadlineMs = 1000): Promise<boolean> {
+    const nowMs = systemClock.monotonicMs();
+    if (this.probe === undefined || nowMs - this.probe.atMs > PROBE_MS) {
+      const isUp = this.ping(deadlineMs).then(
+        () => true,
+        () => false,
+      );
+      this.probe = { atMs: nowMs, isUp };
+    }
+    return this.probe.isUp;
   }
 
   /** Closes once, however often it is asked. */

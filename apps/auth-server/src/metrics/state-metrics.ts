@@ -11,16 +11,11 @@ import { PublishedKeySet } from '../signing/published-key-set.service.js';
 import { credentialEnds } from './credential-ends.js';
 import { STATE_METRICS } from './metric-names.js';
 
-/** How long the answer of the database counts: a scrape is open to everybody and must cost little. */
-const PROBE_MS = 1000;
-
 type Followed = Pick<FollowedSnapshot<Versioned>, 'isLoaded' | 'ageMs' | 'current'>;
 
 /** Looks at the state of the rooms when it is scraped. */
 @Injectable()
 export class StateMetrics implements OnModuleInit {
-  private probe: { readonly atMs: number; readonly isUp: Promise<boolean> } | undefined;
-
   constructor(
     @Inject(METRICS_REGISTRY) private readonly registry: Registry,
     private readonly database: Database,
@@ -31,14 +26,14 @@ export class StateMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { registry, policy, revocations, published, trail } = this;
+    const { registry, database, policy, revocations, published, trail } = this;
     showValue(registry, STATE_METRICS.coreUp, () => Number(published.isCoreAnswering));
     showValue(registry, STATE_METRICS.coreKeySetAge, () => secondsOf(published.ageMs));
     showValue(registry, STATE_METRICS.policyVersion, () => versionOf(policy));
     showValue(registry, STATE_METRICS.policyAge, () => ageOf(policy));
     showValue(registry, STATE_METRICS.revocationsVersion, () => versionOf(revocations));
     showValue(registry, STATE_METRICS.revocationsAge, () => ageOf(revocations));
-    showValue(registry, STATE_METRICS.databaseUp, async () => Number(await this.isDatabaseUp()));
+    showValue(registry, STATE_METRICS.databaseUp, async () => Number(await database.isHealthy()));
     showValue(registry, STATE_METRICS.auditWaiting, () => trail.depth);
     showValue(registry, STATE_METRICS.auditLost, () => trail.lost);
     showSamples(registry, STATE_METRICS.credentialEnd, () => {
@@ -46,14 +41,6 @@ export class StateMetrics implements OnModuleInit {
       const ends = credentialEnds(policy.current().registry, systemClock.nowMs());
       return [...ends].map(([microservice, endSec]) => [{ microservice }, endSec] as const);
     });
-  }
-
-  private isDatabaseUp(): Promise<boolean> {
-    const nowMs = systemClock.monotonicMs();
-    if (this.probe === undefined || nowMs - this.probe.atMs > PROBE_MS) {
-      this.probe = { atMs: nowMs, isUp: this.database.isHealthy() };
-    }
-    return this.probe.isUp;
   }
 }
 
