@@ -170,14 +170,6 @@ export function auditTrailContract(open: () => Promise<Database>): void {
     ]);
   });
 
-  it('keeps the label of an actor as it was given', async () => {
-    trail.record(act({ actor: { id: 'abc', label: 'Zoë', role: 'operate' } }));
-    await trail.flush();
-    expect(await rowsOf(database, 'select actor_label from admin_acts')).toEqual([
-      { actor_label: 'Zoë' },
-    ]);
-  });
-
   it('keeps who is nobody as it keeps refused credentials, so that nobody fills the disk', async () => {
     for (let n = 0; n < 50; n++) {
       trail.record(act({ actor: undefined, code: 'M2M_ADMIN_TOKEN_INVALID' }));

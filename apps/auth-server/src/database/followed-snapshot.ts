@@ -61,7 +61,9 @@ export class FollowedSnapshot<Snapshot extends Versioned> implements BeforeAppli
   async start(): Promise<void> {
     await this.refresh();
     const { channel } = this.followed;
-    this.stopListening = await this.parts.database.listen(channel, () => this.refreshIfPossible());
+    this.stopListening = await this.parts.database.listen(channel, () => {
+      void this.refreshIfPossible();
+    });
     this.pollLater();
   }
 
