@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { canonicalJwk } from '../../shared/canonical-jwk.js';
+import { SIGNATURE_SCHEMES } from '../../shared/signature-schemes.js';
 
 /** What one proof is for (RFC 9449 §4.2). */
 export interface ProofOrder {
@@ -14,28 +15,7 @@ export interface ProofOrder {
   readonly nonce?: string | undefined;
 }
 
-interface Algorithm {
-  readonly name: 'ES256' | 'EdDSA' | 'PS256';
-  readonly hash: 'sha256' | null;
-  readonly options: {
-    readonly dsaEncoding?: 'ieee-p1363';
-    readonly padding?: number;
-    readonly saltLength?: number;
-  };
-}
-
-const ES256: Algorithm = {
-  name: 'ES256',
-  hash: 'sha256',
-  options: { dsaEncoding: 'ieee-p1363' },
-};
-const EDDSA: Algorithm = { name: 'EdDSA', hash: null, options: {} };
-/** RSA_PKCS1_PSS_PADDING, with a salt as long as the hash (RFC 7518 §3.5). */
-const PS256: Algorithm = {
-  name: 'PS256',
-  hash: 'sha256',
-  options: { padding: 6, saltLength: 32 },
-};
+type Algorithm = 'ES256' | 'EdDSA' | 'PS256';
 
 /** The key that this process binds its tokens to. It is never written, logged or sent. */
 export class DpopKey {
@@ -55,7 +35,7 @@ export class DpopKey {
     this.#algorithm = algorithm;
     this.#header = encoded({
       typ: 'dpop+jwt',
-      alg: algorithm.name,
+      alg: algorithm,
       jwk: JSON.parse(canonical) as unknown,
     });
     this.thumbprint = createHash('sha256').update(canonical).digest('base64url');
@@ -71,7 +51,7 @@ export class DpopKey {
       ...(token !== undefined && { ath: createHash('sha256').update(token).digest('base64url') }),
       ...(nonce !== undefined && { nonce }),
     })}`;
-    const { hash, options } = this.#algorithm;
+    const { hash, options } = SIGNATURE_SCHEMES[this.#algorithm];
     const signature = sign(hash, Buffer.from(input), { key: this.#privateKey, ...options });
     return `${input}.${signature.toString('base64url')}`;
   }
@@ -85,9 +65,9 @@ export function isDpopKey(value: unknown): value is KeyObject {
 
 function algorithmOf(key: KeyObject): Algorithm | undefined {
   const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType === 'ed25519') return EDDSA;
-  if (key.asymmetricKeyType === 'ec') return namedCurve === 'prime256v1' ? ES256 : undefined;
-  return key.asymmetricKeyType === 'rsa' && modulusLength >= 2048 ? PS256 : undefined;
+  if (key.asymmetricKeyType === 'ed25519') return 'EdDSA';
+  if (key.asymmetricKeyType === 'ec') return namedCurve === 'prime256v1' ? 'ES256' : undefined;
+  return key.asymmetricKeyType === 'rsa' && modulusLength >= 2048 ? 'PS256' : undefined;
 }
 
 function newKey(): KeyObject {
