@@ -11,6 +11,7 @@ const PROGRAM = new URL(
   '../../../../apps/auth-server/apps/auth-server/src/main.js',
   import.meta.url,
 );
+const START_DEADLINE_MS = 30_000;
 const PROBE = new URL('./probe-program.js', import.meta.url);
 
 /** The built auth-server as it is deployed, log file included, in a process of its own. */
@@ -40,7 +41,12 @@ export async function startAuthServer(corePort?: number): Promise<AuthServerProc
   };
   const surroundings = { env, output: openSync(join(home, 'log'), 'w') };
   const process = startProcess(PROGRAM, {}, ['--import', PROBE.href], surroundings);
-  await listening(port);
+  try {
+    await listening(port);
+  } catch (error) {
+    await process.stop();
+    throw error;
+  }
   return {
     process,
     port,
@@ -53,10 +59,14 @@ export async function startAuthServer(corePort?: number): Promise<AuthServerProc
 }
 
 async function listening(port: number): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${port}/.well-known/jwks.json`).catch(() => null);
-  if (answer?.status === 200) return;
-  await sleep(50);
-  await listening(port);
+  const signal = AbortSignal.timeout(START_DEADLINE_MS);
+  const url = `http://127.0.0.1:${port}/.well-known/jwks.json`;
+  while (!signal.aborted) {
+    const answer = await fetch(url, { signal }).catch(() => undefined);
+    if (answer?.status === 200) return;
+    await sleep(50);
+  }
+  throw new Error(`The auth-server did not answer within ${START_DEADLINE_MS / 1000} s.`);
 }
 
 async function makeCredential(kind: string, port: number, home: string): Promise<string> {
@@ -67,7 +77,9 @@ async function makeCredential(kind: string, port: number, home: string): Promise
     body: JSON.stringify({ kind }),
   });
   const { token, secret } = (await answer.json()) as { token?: string; secret?: string };
-  return token ?? secret ?? '';
+  const credential = token ?? secret;
+  if (credential === undefined) throw new Error(`No ${kind} credential: status ${answer.status}.`);
+  return credential;
 }
 
 /** Two ports that nobody listens on; held at the same time, so that they differ. */
