@@ -140,7 +140,7 @@ export function expectOAuthError(answer: ExactAnswer, status: number, error: str
   const { error: _code, error_description: _text, ...more } = body;
   const isDenial = more['decision_id'] !== undefined;
   expect(Object.keys(more)).toEqual(isDenial ? ['reason', 'decision_id'] : []);
-  if (isDenial) expect(error).toMatch(/^invalid_(target|scope)$/);
+  if (isDenial) expect(error).toMatch(/^(invalid_(target|scope)|unauthorized_client)$/);
   expect(body['error_description']).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
   expect(answer.headers).toMatchObject({
     'cache-control': 'no-store',
