@@ -11,19 +11,23 @@ const MOST_READ = 50_000;
 
 const { hour, caller, target, scope, observed, count, lastAt } = callCounts;
 
-/** Calls since the hour of a moment, those that are alike as one, and how many were not told apart. */
+/**
+ * Calls since the hour of a moment, those that are alike as one, and how many are not told apart:
+ * there was no room for them, or there are more kinds of calls than `most`.
+ */
 export async function readCalls(
   queries: Queries,
   since: Date,
+  most = MOST_READ,
 ): Promise<{ readonly calls: readonly CallSeen[]; readonly untold: number }> {
   const rows = await queries
     .select({ caller, target, scope, observed, count: sum(count), lastAt: max(lastAt) })
     .from(callCounts)
-    .where(fromHourOf(since))
+    .where(and(fromHourOf(since), ne(caller, OTHER)))
     .groupBy(caller, target, scope, observed)
     .orderBy(caller, target, scope, observed)
-    .limit(MOST_READ);
-  const calls = rows.filter(isTold).map((row) => ({
+    .limit(most);
+  const calls = rows.map((row) => ({
     caller: row.caller,
     target: row.target,
     scopes: row.scope === '' ? [] : row.scope.split(' '),
@@ -31,8 +35,12 @@ export async function readCalls(
     count: Number(row.count),
     lastAt: row.lastAt ?? since,
   }));
-  const others = rows.filter((row) => !isTold(row));
-  return { calls, untold: others.reduce((total, row) => total + Number(row.count), 0) };
+  const [all] = await queries
+    .select({ count: sum(count) })
+    .from(callCounts)
+    .where(fromHourOf(since));
+  const told = calls.reduce((total, call) => total + call.count, 0);
+  return { calls, untold: Number(all?.count ?? 0) - told };
 }
 
 /** The last use of every edge that is still remembered, and how often it was used since a moment. */
@@ -51,10 +59,6 @@ export async function readUses(
     uses: uses.map((use) => ({ ...use, count: Number(use.count), lastAt: use.lastAt ?? since })),
     firstHour: first?.hour ?? undefined,
   };
-}
-
-function isTold(row: { readonly caller: string }): boolean {
-  return row.caller !== OTHER;
 }
 
 function fromHourOf(since: Date): SQL | undefined {
