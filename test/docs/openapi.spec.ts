@@ -151,6 +151,7 @@ describe('the description of the auth-server', () => {
   it('tells the truth about audit', async () => {
     const audit = await admin('GET /admin/audit');
     const { entries } = parsed(audit) as { readonly entries: readonly { readonly id: string }[] };
+    expect(audit.text).toContain(textIn(await admin('GET /admin/status'), 'instanceId'));
     await admin('GET /admin/audit/{id}', { params: { id: entries[0]?.id } });
     await admin('GET /admin/audit/{id}', { params: { id: '0' } });
     await admin('GET /admin/audit', { query: '?limit=0' });

@@ -16,6 +16,7 @@ export {
   type PreparedApplication,
   type ProcessSettings,
 } from './process/run-application.js';
+export { INSTANCE_ID } from './process/instance-id.js';
 export { VERSION } from './version.js';
 export { RuntimeModule } from './process/runtime.module.js';
 export { ProcessIndicator } from './process/process.indicator.js';
@@ -27,7 +28,6 @@ export { MetricsModule, type MetricsSettings } from './metrics/metrics.module.js
 export { createRegistry, METRICS_REGISTRY } from './metrics/metrics-registry.js';
 export { PROCESS_METRICS, registerProcessMetrics } from './metrics/process-metrics.js';
 export { showSamples, showValue, type Sample } from './metrics/show.js';
-export { version } from './metrics/version.js';
 // Tracing
 export { traced, type TracedStep } from './tracing/traced.js';
 // Logging

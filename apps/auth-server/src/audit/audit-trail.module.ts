@@ -1,6 +1,6 @@
 import { systemClock } from '@app/m2m';
+import { INSTANCE_ID } from '@app/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { ADMIN_ACTS } from '../admin/admin-acts.port.js';
 import { Database } from '../database/database.js';
 import type { AuditOptions } from './audit-options.js';
@@ -24,9 +24,9 @@ export class AuditTrailModule {
       providers: [
         {
           provide: AuditTrail,
-          inject: [Database, DecisionLog],
-          useFactory: (database: Database, decisions: DecisionLog) => {
-            const trail = new AuditTrail({ database, clock, instance: randomUUID(), ...options });
+          inject: [Database, DecisionLog, INSTANCE_ID],
+          useFactory: (database: Database, decisions: DecisionLog, instance: string) => {
+            const trail = new AuditTrail({ database, clock, instance, ...options });
             decisions.listen(trail);
             return trail;
           },

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { systemClock } from '@app/m2m';
-import { VERSION } from '@app/runtime';
+import { INSTANCE_ID, VERSION } from '@app/runtime';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { AdminRoute } from '../admin/admin-route.decorator.js';
 import { Database } from '../database/database.js';
@@ -26,12 +25,11 @@ interface Status {
 /** Tells how this auth-server is, from memory but for the database's answer; for administrators. */
 @Controller('admin/status')
 export class StatusController {
-  private readonly instanceId = randomUUID();
-
   constructor(
     private readonly database: Database,
     private readonly policy: PolicySnapshots,
     private readonly published: PublishedKeySet,
+    @Inject(INSTANCE_ID) private readonly instanceId: string,
     @Inject(STATUS_OPTIONS) private readonly options: StatusOptions,
   ) {}
 

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { systemClock } from '@app/m2m';
+import { INSTANCE_ID } from '@app/runtime';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { LIMIT_EVENTS, type LimitEvents } from './limit-events.port.js';
@@ -27,9 +27,9 @@ export class LimitsModule {
         LimitsGate,
         {
           provide: SharedSpending,
-          inject: [Database, RateLimiter],
-          useFactory: (database: Database, { buckets }: RateLimiter) =>
-            new SharedSpending({ database, buckets, instanceId: randomUUID() }),
+          inject: [Database, RateLimiter, INSTANCE_ID],
+          useFactory: (database: Database, { buckets }: RateLimiter, instanceId: string) =>
+            new SharedSpending({ database, buckets, instanceId }),
         },
       ],
       exports: [RateLimiter],

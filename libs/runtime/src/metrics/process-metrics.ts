@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Registry } from 'prom-client';
 import type { MetricDefinition } from './metric.js';
 import { showSamples, showValue } from './show.js';
-import { version } from './version.js';
+import { VERSION } from '../version.js';
 
 const NANOSECONDS = 1e9;
 const RESOLUTION_MS = 10;
@@ -38,7 +38,7 @@ export const PROCESS_METRICS = {
 
 /** Registers {@link PROCESS_METRICS}; returns how to stop watching the event loop. */
 export function registerProcessMetrics(registry: Registry, application: string): () => void {
-  const build = { application, version: version(), node: process.version };
+  const build = { application, version: VERSION, node: process.version };
   showSamples(registry, PROCESS_METRICS.build, () => [[build, 1]]);
   const startedAtSec = Math.round(Date.now() / 1000 - process.uptime());
   showValue(registry, PROCESS_METRICS.startTime, () => startedAtSec);

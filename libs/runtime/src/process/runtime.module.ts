@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { ProblemFilter } from '../http/problem.filter.js';
+import { INSTANCE_ID } from './instance-id.js';
 import { ProcessIndicator } from './process.indicator.js';
 import { ShutdownState } from './shutdown-state.js';
 
@@ -9,7 +11,12 @@ import { ShutdownState } from './shutdown-state.js';
 @Global()
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
-  providers: [ShutdownState, ProcessIndicator, { provide: APP_FILTER, useClass: ProblemFilter }],
-  exports: [ShutdownState, ProcessIndicator, TerminusModule],
+  providers: [
+    { provide: INSTANCE_ID, useFactory: () => randomUUID() },
+    ShutdownState,
+    ProcessIndicator,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+  exports: [INSTANCE_ID, ShutdownState, ProcessIndicator, TerminusModule],
 })
 export class RuntimeModule {}
