@@ -21,14 +21,19 @@ const currentVersion = async (): Promise<number> => {
   return newest?.version ?? 0;
 };
 
+/** What `policy get` prints, without its first line. */
+const documentOf = (text: string): string => text.slice(text.indexOf('\n') + 1);
+
 const apply = async (input: string): Promise<void> => {
-  expect(await m2m.run(['policy', 'apply', '-'], { input })).toMatchObject({ code: 0, stderr: '' });
+  const args = ['policy', 'apply', '-', '--if-version', `${await currentVersion()}`];
+  expect(await m2m.run(args, { input })).toMatchObject({ code: 0, stderr: '' });
 };
 
 describe('m2m policy', () => {
   it('prints the policy as YAML, and as JSON for programs', async () => {
     const { code, stdout, stderr } = await m2m.run(['policy', 'get']);
     expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^# m2m-policy-version: \d+\n/);
     expect(stdout).toMatch(/^allow:\n {2}m1: \[ ?m1, m2 ?\]/m);
     const { allow } = await m2m.json<{ allow: object }>('policy', 'get');
     expect(allow).toMatchObject({ m1: ['m1', 'm2'] });
@@ -42,7 +47,27 @@ describe('m2m policy', () => {
     expect(applied.stdout).toMatch(/^Version \d+ is in force\.\n$/);
     const { allow } = await m2m.json<{ allow: { m3: unknown } }>('policy', 'get');
     expect(allow.m3).toEqual(['m1', 'm3']);
-    expect((await m2m.run(['policy', 'apply', '-'], { input: stdout })).code).toBe(0);
+    await apply(stdout);
+  });
+
+  it('loses no change that came between get and apply, and keeps the version out of the policy', async () => {
+    const { stdout } = await m2m.run(['policy', 'get']);
+    const [line = ''] = stdout.split('\n');
+    const foreign = stdout.replace(/^( +)m3: \[.*\]$/m, '$1m3: [ m1, m2 ]');
+    expect(await m2m.run(['policy', 'apply', '-'], { input: foreign })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    const late = await m2m.run(['policy', 'apply', '-'], { input: stdout });
+    expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('M2M_POLICY_CONFLICT')]);
+    const now = await m2m.run(['policy', 'get']);
+    expect(documentOf(now.stdout)).toBe(documentOf(foreign));
+    expect(now.stdout).not.toContain(line);
+
+    const input = documentOf(stdout);
+    const bare = await m2m.run(['policy', 'apply', '-'], { input });
+    expect([bare.code, bare.stderr]).toEqual([0, expect.stringContaining('names no version')]);
+    expect(documentOf((await m2m.run(['policy', 'get'])).stdout)).toBe(input);
   });
 
   it('does not overwrite what somebody else has changed meanwhile, and says what that was', async () => {
