@@ -38,9 +38,9 @@ function callFinding(
       {
         ...at,
         id: 'call-without-edge',
-        severity: 'error',
+        severity: policy.switchedOff(name, target) === undefined ? 'error' : 'warning',
         what: `It calls ${target}. ${policy.whyNoEdge(name, target)}`,
-        repair: `Add the edge ${name} -> ${target} to the policy, or remove the call.`,
+        repair: `${policy.repairOf(name, target)}, or remove the call.`,
       },
     ];
   }
@@ -67,7 +67,7 @@ function targetFinding(name: string, target: string, policy: PolicyView): readon
       id: 'target-without-edge',
       severity: 'info',
       what: `It has an address of ${target} and may not call it. ${policy.whyNoEdge(name, target)}`,
-      repair: `Remove ${target} from the option "targets", or add the edge.`,
+      repair: `${policy.repairOf(name, target)}, or remove ${target} from the option "targets".`,
     },
   ];
 }

@@ -38,7 +38,7 @@ function callerFindings(
         id: 'caller-without-edge',
         severity: 'warning',
         what: `It lets in ${caller}. ${policy.whyNoEdge(caller, name)}`,
-        repair: `Add the edge ${caller} -> ${name} to the policy, or remove ${caller} from "callers".`,
+        repair: `${policy.repairOf(caller, name)}, or remove ${caller} from "callers".`,
       },
     ];
   }
@@ -57,7 +57,7 @@ function callerFindings(
 
 function unreachable(name: string, route: ManifestRoute, policy: PolicyView): readonly Finding[] {
   const edges = policy.edges.filter(({ target }) => target === name);
-  if (edges.length === 0 || route.scopes.length === 0) return [];
+  if (edges.length === 0 || route.scopes.length === 0 || policy.observesCallers) return [];
   if (edges.some((edge) => missingScopes(edge, route.scopes).length === 0)) return [];
   return [
     {

@@ -1,9 +1,11 @@
-import type { PolicyBody, TargetEntry } from './policy-body.js';
+import type { MicroserviceEntry, PolicyBody, TargetEntry } from './policy-body.js';
 
 /** A microservice in a {@link CallGraph}. */
 export interface GraphNode {
   readonly name: string;
   readonly isEnabled: boolean;
+  /** Its calls are let through, whatever the edges say. */
+  readonly mode?: 'observe';
 }
 
 /** An edge in a {@link CallGraph}. */
@@ -27,8 +29,8 @@ const GROUP = 'group:';
 const EVERYBODY = '*';
 
 /**
- * The graph of a policy. An edge that is written out wins over one of a group, and that over one of a
- * wildcard, as in a decision.
+ * The graph of a policy. Of two entries for the same pair the one wins that the auth-server takes: what
+ * is written out over a group, that over a wildcard, and the closer caller over the closer target.
  */
 export function callGraph({ microservices, allow, groups = {} }: PolicyBody): CallGraph {
   const names = Object.keys(microservices);
@@ -38,7 +40,7 @@ export function callGraph({ microservices, allow, groups = {} }: PolicyBody): Ca
   };
   const written = Object.entries(allow)
     .flatMap(([caller, entries]) => entries.map((entry) => writtenEdge(caller, entry)))
-    .toSorted((a, b) => breadth(a) - breadth(b));
+    .toSorted(byPrecedence);
   const edges = new Map<string, GraphEdge>();
   for (const edge of written) {
     for (const caller of members(edge.caller)) {
@@ -49,7 +51,7 @@ export function callGraph({ microservices, allow, groups = {} }: PolicyBody): Ca
     }
   }
   return {
-    nodes: names.toSorted().map((name) => ({ name, isEnabled: isEnabled(microservices[name]) })),
+    nodes: names.toSorted().map((name) => nodeOf(name, microservices[name])),
     edges: [...edges.values()].toSorted(byNames),
   };
 }
@@ -73,21 +75,30 @@ function writtenEdge(caller: string, entry: TargetEntry): GraphEdge {
 }
 
 function expanded(edge: GraphEdge, caller: string, target: string): GraphEdge {
-  if (breadth(edge) === 0) return edge;
+  if (closeness(edge.caller) + closeness(edge.target) === 4) return edge;
   return { ...edge, caller, target, via: `${edge.caller} -> ${edge.target}` };
 }
 
-/** How many pairs an entry may stand for: itself, those of a group, or all. */
-function breadth({ caller, target }: GraphEdge): number {
-  return Math.max(breadthOf(caller), breadthOf(target));
+/** Those that win first. */
+function byPrecedence(a: GraphEdge, b: GraphEdge): number {
+  const [callerA, targetA] = [closeness(a.caller), closeness(a.target)];
+  const [callerB, targetB] = [closeness(b.caller), closeness(b.target)];
+  return (
+    Math.min(callerB, targetB) - Math.min(callerA, targetA) ||
+    callerB + targetB - (callerA + targetA) ||
+    callerB - callerA ||
+    byNames(a, b)
+  );
 }
 
-function breadthOf(side: string): number {
-  return side === EVERYBODY ? 2 : Number(side.startsWith(GROUP));
+function closeness(side: string): number {
+  if (side === EVERYBODY) return 0;
+  return side.startsWith(GROUP) ? 1 : 2;
 }
 
-const isEnabled = (microservice: { readonly enabled?: boolean } | undefined): boolean =>
-  microservice?.enabled !== false;
+function nodeOf(name: string, { enabled, mode }: MicroserviceEntry = {}): GraphNode {
+  return { name, isEnabled: enabled !== false, ...(mode === 'observe' && { mode }) };
+}
 
 function byNames(a: GraphEdge, b: GraphEdge): number {
   const [left, right] = [`${a.caller} ${a.target}`, `${b.caller} ${b.target}`];
