@@ -97,6 +97,20 @@ describe('the calls in a source', () => {
     expect(scanCalls(typescript, join(folder, 'none.json'))).toMatchObject({ ok: false });
   });
 
+  it.each([
+    ['names no sources itself', { files: [], references: [{ path: './app' }] }, 'names no sources'],
+    ['names sources elsewhere only', { include: ['../shared'] }, 'names no sources'],
+    ['names none that there are', { include: ['nowhere'] }, 'No inputs were found'],
+    ['has an option that there is not', { compilerOptions: { target: 'x' } }, '--target'],
+  ])('are not held for none where a tsconfig %s', async (_, content, problem) => {
+    await write('other/tsconfig.json', JSON.stringify(content));
+    const typescript = await loadTypeScript();
+    expect(scanCalls(typescript, join(folder, 'other/tsconfig.json'))).toEqual({
+      ok: false,
+      problem: expect.stringContaining(problem) as unknown,
+    });
+  });
+
   it('are counted with the files that they were looked for in', async () => {
     await write('app/src/a.ts', HEAD);
     expect(await scan()).toEqual({ ok: true, calls: [], files: 1 });

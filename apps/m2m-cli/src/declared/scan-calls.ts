@@ -15,19 +15,23 @@ export type ScannedSource =
  */
 export function scanCalls(typescript: TypeScript, tsconfig: string): ScannedSource {
   const problems: string[] = [];
+  const textOf = ({ messageText }: ts.Diagnostic): string =>
+    typescript.flattenDiagnosticMessageText(messageText, ' ');
   const parsed = typescript.getParsedCommandLineOfConfigFile(tsconfig, undefined, {
     ...typescript.sys,
-    onUnRecoverableConfigFileDiagnostic: ({ messageText }) =>
-      problems.push(typescript.flattenDiagnosticMessageText(messageText, ' ')),
+    onUnRecoverableConfigFileDiagnostic: (diagnostic) => problems.push(textOf(diagnostic)),
   });
   const [problem] = problems;
   if (parsed === undefined || problem !== undefined) {
     return { ok: false, problem: problem ?? `${tsconfig} cannot be read.` };
   }
-  const { fileNames: rootNames, options } = parsed;
+  const { fileNames: rootNames, options, errors } = parsed;
+  const [error] = errors;
+  if (error !== undefined) return { ok: false, problem: `${tsconfig}: ${textOf(error)}` };
   const program = typescript.createProgram({ rootNames, options: { ...options, noEmit: true } });
   const folder = folderOf(tsconfig);
   const files = program.getSourceFiles().filter((file) => isOwn(file, folder));
+  if (files.length === 0) return { ok: false, problem: `${tsconfig} names no sources below it.` };
   const reader = new CallReader(typescript, program.getTypeChecker(), folder);
   return { ok: true, files: files.length, calls: files.flatMap((file) => reader.callsIn(file)) };
 }
