@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from '../command-line/command.js';
 import type { Context } from '../command-line/context.js';
+import { Interrupted, UsageError } from '../output/cli.errors.js';
+import { textOf } from '../output/table.js';
 import { AUDIT_HEADINGS, auditRow, type AuditEntry } from './audit-entry.js';
 
 interface AuditPage {
@@ -40,7 +42,10 @@ export const audit = command({
   run: async (args, context) => {
     const { kind, caller, target, reason, actor, since, until, limit } = args;
     const filters = { kind, caller, target, reason, actor };
-    if (args.follow === true) return follow(context, filters);
+    if (args.follow === true) {
+      if (since !== undefined || until !== undefined) throw followsWhatComes();
+      return follow(context, filters);
+    }
     const { out } = context;
     const wanted = read(context, { ...filters, since, until }, Math.min(limit, 5000));
     const entries = await out.during('Reading the audit', wanted);
@@ -69,8 +74,25 @@ async function read(
   return entries;
 }
 
-/** Prints what comes until Ctrl-C; a line of JSON each with --json. */
+function followsWhatComes(): UsageError {
+  return new UsageError(
+    '--follow shows what comes; --since and --until ask for what was.',
+    'Leave one of them out.',
+  );
+}
+
+/** Prints what comes until Ctrl-C, which is its good end whatever is under way. */
 async function follow(context: Context, filters: Query): Promise<undefined> {
+  try {
+    await printWhatComes(context, filters);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+  }
+  return undefined;
+}
+
+/** A line each; with --json, of JSON. */
+async function printWhatComes(context: Context, filters: Query): Promise<void> {
   const { out, signal } = context;
   let seen = new Set<string>();
   let fromMs = Date.now();
@@ -85,12 +107,9 @@ async function follow(context: Context, filters: Query): Promise<undefined> {
     fromMs = Math.max(fromMs, ...entries.slice(0, 1).map(({ at }) => Date.parse(at)));
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
-  return undefined;
 }
 
 function lineOf(entry: AuditEntry, isJson: boolean): string {
   if (isJson) return JSON.stringify(entry);
-  return auditRow(entry)
-    .map((cell) => (cell === undefined || cell === '' ? '-' : cell))
-    .join('  ');
+  return auditRow(entry).map(textOf).join('  ');
 }

@@ -5,8 +5,10 @@ export type Cell = string | number | boolean | null | undefined;
 
 const GAP = '  ';
 
-const textOf = (cell: Cell): string =>
-  cell === undefined || cell === null || cell === '' ? '-' : printable(String(cell));
+/** A cell as a terminal may show it. */
+export function textOf(cell: Cell): string {
+  return cell === undefined || cell === null || cell === '' ? '-' : printable(String(cell));
+}
 
 /** Lines of a table for people: aligned columns under headings, numbers to the right. */
 export function table(
