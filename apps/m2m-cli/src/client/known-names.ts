@@ -6,7 +6,9 @@ import { Refusal } from './refusal.js';
 const UNKNOWN = 'M2M_MICROSERVICE_UNKNOWN';
 
 /** The names of all microservices. */
-export async function microserviceNames(client: AdminClient): Promise<readonly string[]> {
+export async function microserviceNames(client: {
+  json<T>(name: 'readPolicy'): Promise<T>;
+}): Promise<readonly string[]> {
   const { microservices = {} } = await client.json<{ microservices?: object }>('readPolicy');
   return Object.keys(microservices);
 }

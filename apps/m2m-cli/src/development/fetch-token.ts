@@ -1,7 +1,5 @@
-import { CliError, Interrupted } from '../output/cli.errors.js';
-import { EXIT } from '../output/exit-codes.js';
-import { readBody } from '../client/read-body.js';
 import { Refusal } from '../client/refusal.js';
+import { jsonOf, membersOf, send } from '../client/send.js';
 
 /** One request for an access token. */
 export interface TokenRequest {
@@ -21,29 +19,18 @@ export interface GrantedToken {
   readonly scope?: string;
 }
 
-const DEADLINE_MS = 10_000;
-
 /** `POST /accesstoken`. Throws a CliError. */
 export async function fetchToken(request: TokenRequest): Promise<GrantedToken> {
   const { authServer, credential, target, scope, signal } = request;
-  try {
-    const response = await fetch(`${authServer}/accesstoken`, {
+  const { status, text } = await send(
+    `${authServer}/accesstoken`,
+    {
       method: 'POST',
       headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json' },
       body: JSON.stringify({ target, ...(scope !== undefined && { scope }) }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
-      redirect: 'manual',
-    });
-    const body = JSON.parse(await readBody(response)) as Record<string, unknown>;
-    if (response.status === 200) return body as unknown as GrantedToken;
-    throw new Refusal(response.status, body, 'Ask for the reason: m2m why <caller> <target>');
-  } catch (cause) {
-    if (cause instanceof CliError) throw cause;
-    if (signal.aborted) throw new Interrupted();
-    throw new CliError(
-      `No auth-server answers at ${authServer}.`,
-      { exitCode: EXIT.unreachable, code: 'M2M_CLI_UNREACHABLE', hint: 'Start one: npx m2m up' },
-      { cause },
-    );
-  }
+    },
+    { authServer, signal },
+  );
+  if (status === 200) return jsonOf(text, authServer) as GrantedToken;
+  throw new Refusal(status, membersOf(text), 'Ask for the reason: m2m why <caller> <target>');
 }

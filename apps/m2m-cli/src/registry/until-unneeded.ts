@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forMicroservice } from '../client/known-names.js';
+import { jsonOf } from '../client/send.js';
 import type { Context } from '../command-line/context.js';
 import { Interrupted } from '../output/cli.errors.js';
 import { standingOf, type Credential } from './credential.js';
@@ -58,7 +59,9 @@ async function read(
 ): Promise<{ readonly credentials: readonly Credential[]; readonly nowMs: number }> {
   const call = () => client.call('listCredentials', { parameters: { name } });
   const { text, headers } = await forMicroservice(client, name, call);
-  const { credentials } = JSON.parse(text) as { readonly credentials: readonly Credential[] };
+  const { credentials } = jsonOf(text, client.authServer) as {
+    readonly credentials: readonly Credential[];
+  };
   return { credentials, nowMs: Date.parse(headers.get('date') ?? new Date().toUTCString()) };
 }
 
