@@ -70,6 +70,20 @@ describe('the doctor looks at credentials', () => {
     ]);
   });
 
+  it('and loses no finding by one microservice that cannot be looked at', async () => {
+    const whole = adminOf({ m1: [], m2: [credential('2026-05-01')] });
+    const admin: AdminReader = {
+      json: (name, details) =>
+        details?.parameters?.['name'] === 'm1'
+          ? Promise.reject(new Error('Gone meanwhile.'))
+          : whole.json(name, details),
+    };
+    expect(await found(admin)).toEqual([
+      'warning credential-none m2',
+      'info credentials-not-checked m1',
+    ]);
+  });
+
   it('and says so when it may not look', async () => {
     expect(await found(patientWith().admin)).toEqual(['info credentials-not-checked credentials']);
   });

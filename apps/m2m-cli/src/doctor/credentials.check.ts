@@ -1,6 +1,8 @@
+import { microserviceNames } from '../client/known-names.js';
 import { standingOf, type Credential } from '../registry/credential.js';
 import { dayOf } from './credential-file.js';
 import type { Check, Diagnosis, Patient } from './diagnosis.js';
+import { notChecked } from './examine.js';
 
 const REMINDER_MS = 14 * 86_400_000;
 /** Each costs a request; a fleet that is larger is told so. */
@@ -11,28 +13,24 @@ const AT_ONCE = 8;
 export const credentialsCheck: Check = {
   id: 'credentials',
   run: async (patient) => {
-    const { microservices = {} } = await patient.admin.json<{ microservices?: object }>(
-      'readPolicy',
-    );
-    const names = Object.keys(microservices);
-    const found = await eachOf(names.slice(0, MOST_MICROSERVICES), (name) =>
-      examineMicroservice(name, patient),
-    );
+    const names = await microserviceNames(patient.admin);
+    const found = await eachOf(names.slice(0, MOST_MICROSERVICES), patient);
     const left = names.length - MOST_MICROSERVICES;
     if (left > 0) found.push(leftOut(left));
     return found.length > 0 ? found : [allGood(names.length)];
   },
 };
 
-/** Does some at once and the others after them, so that no auth-server is flooded. */
-async function eachOf(
-  names: readonly string[],
-  examineOne: (name: string) => Promise<readonly Diagnosis[]>,
-): Promise<Diagnosis[]> {
+/** Does some at once and the others after them, so that no auth-server is flooded; none hides another. */
+async function eachOf(names: readonly string[], patient: Patient): Promise<Diagnosis[]> {
   const left = names.values();
   const found: Diagnosis[] = [];
   const workers = Array.from({ length: AT_ONCE }, async () => {
-    for (const name of left) found.push(...(await examineOne(name)));
+    for (const name of left) {
+      if (patient.signal.aborted) return;
+      const one = examineMicroservice(name, patient);
+      found.push(...(await one.catch((error) => [notChecked('credentials', name, error)])));
+    }
   });
   await Promise.all(workers);
   return found.toSorted((a, b) => a.subject.localeCompare(b.subject));

@@ -34,6 +34,7 @@ export interface AdminReader {
     details?: {
       readonly parameters?: Readonly<Record<string, string>>;
       readonly document?: string;
+      readonly signal?: AbortSignal;
     },
   ): Promise<T>;
 }

@@ -1,6 +1,6 @@
 import { patientWith } from '../../../../test/support/doctor-patient.js';
-import { CliError } from '../output/cli.errors.js';
-import type { Check, Severity } from './diagnosis.js';
+import { CliError, Interrupted } from '../output/cli.errors.js';
+import type { AdminReader, Check, Severity } from './diagnosis.js';
 import { examine } from './examine.js';
 
 const checkOf = (id: string, ...severities: readonly Severity[]): Check => ({
@@ -52,5 +52,37 @@ describe('an examination', () => {
     const hung: Check = { id: 'hung', run: () => new Promise(() => undefined) };
     const found = await examine([hung, checkOf('good', 'ok')], patientWith({ deadlineMs: 10 }));
     expect(found.map(({ id }) => id)).toEqual(['hung-not-checked', 'good']);
+  });
+
+  it('shows nothing as a finding that Ctrl-C has ended', async () => {
+    const interruption = new AbortController();
+    const { signal } = interruption;
+    const stopped: Check = {
+      id: 'stopped',
+      run: () => {
+        interruption.abort();
+        return Promise.reject(new Interrupted());
+      },
+    };
+    await expect(examine([stopped], patientWith({ signal }))).rejects.toThrow(Interrupted);
+  });
+
+  it('ends what a check still does when its time is up', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const admin: AdminReader = {
+      json: (_name, details) => {
+        signals.push(details?.signal);
+        return new Promise(() => undefined);
+      },
+    };
+    const hung: Check = {
+      id: 'hung',
+      run: ({ admin: reader, signal }) => {
+        signals.push(signal);
+        return reader.json('readPolicy');
+      },
+    };
+    await examine([hung], patientWith({ admin, deadlineMs: 10 }));
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
   });
 });

@@ -5,12 +5,12 @@ import { policyCheck } from './policy.check.js';
 
 const POLICY = { microservices: { m1: {} }, allow: { '*': ['m1'] } };
 
-const found = async (warnings: readonly object[] | undefined) => {
+const found = async (warnings?: readonly object[], problems: readonly object[] = []) => {
   const sent: unknown[] = [];
   const admin: AdminReader = {
     json: <T>(name: string, details: { readonly document?: string } = {}) => {
       if (name === 'lintPolicy') sent.push(JSON.parse(details.document ?? ''));
-      return Promise.resolve((name === 'readPolicy' ? POLICY : { problems: [], warnings }) as T);
+      return Promise.resolve((name === 'readPolicy' ? POLICY : { problems, warnings }) as T);
     },
   };
   const findings = await examine([policyCheck], patientWith({ admin }));
@@ -36,6 +36,17 @@ describe('the doctor looks at the policy in force', () => {
         repair: 'm2m policy lint',
       },
       expect.objectContaining({ severity: 'info', subject: 'm1 -> m1' }),
+    ]);
+  });
+
+  it('and fails when the auth-server would not take it as a document', async () => {
+    const problem = { line: 1, column: 2, message: '"m9" is not registered here.' };
+    expect(await found([], [problem])).toMatchObject([
+      {
+        id: 'policy-invalid',
+        severity: 'error',
+        what: expect.stringContaining('"m9" is not registered here.') as unknown,
+      },
     ]);
   });
 

@@ -7,6 +7,11 @@ interface LintWarning {
   readonly message: string;
 }
 
+interface LintAnswer {
+  readonly problems?: readonly { readonly message: string }[];
+  readonly warnings?: readonly LintWarning[];
+}
+
 /** What is good to have and missing nearly everywhere at first. */
 const MERE_ADVICE: ReadonlySet<string> = new Set(['no_owner']);
 const MOST_SUBJECTS = 5;
@@ -17,11 +22,12 @@ export const policyCheck: Check = {
   run: async ({ admin }) => {
     const policy = await admin.json<unknown>('readPolicy');
     const document = JSON.stringify(policy);
-    const answer = await admin.json<{ readonly warnings?: readonly LintWarning[] }>('lintPolicy', {
+    const { problems = [], warnings: found = [] } = await admin.json<LintAnswer>('lintPolicy', {
       document,
     });
+    if (problems.length > 0) return [invalid(problems)];
     const byCode = new Map<string, LintWarning[]>();
-    for (const warning of answer.warnings ?? []) {
+    for (const warning of found) {
       byCode.set(warning.code, [...(byCode.get(warning.code) ?? []), warning]);
     }
     if (byCode.size > 0) return [...byCode].map(([code, warnings]) => diagnosisOf(code, warnings));
@@ -29,6 +35,20 @@ export const policyCheck: Check = {
     return [{ id: 'policy', severity: 'ok', subject: 'policy', what }];
   },
 };
+
+function invalid(problems: readonly { readonly message: string }[]): Diagnosis {
+  const told = problems
+    .slice(0, MOST_SUBJECTS)
+    .map(({ message }) => message)
+    .join('; ');
+  return {
+    id: 'policy-invalid',
+    severity: 'error',
+    subject: 'policy',
+    what: `The auth-server would refuse the policy in force as a document: ${told}`,
+    repair: 'm2m policy get > policy.yaml, then m2m policy lint policy.yaml',
+  };
+}
 
 function diagnosisOf(code: string, warnings: readonly LintWarning[]): Diagnosis {
   const subjects = warnings.slice(0, MOST_SUBJECTS).map(({ subject }) => subject);
