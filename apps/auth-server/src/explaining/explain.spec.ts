@@ -30,6 +30,7 @@ const snapshot = new PolicySnapshot(
   [
     edge('m1', 'orders', { scopes: ['read'], owner: 'team-edge' }),
     edge('m1', 'asleep'),
+    edge('stock', 'm1', { senderConstrained: 'dpop' }),
     edge('stock', 'orders', { until: new Date(NOW) }),
   ],
 );
@@ -53,6 +54,14 @@ describe('explain', () => {
     expect(explanation.sentence).toContain(sentence);
     const decision = decide(snapshot, { caller, target, scopes, nowMs: NOW });
     expect(explanation.allowed).toBe(decision.allowed);
+  });
+
+  it('says of an edge that wants a key proven that it gives only bound tokens', () => {
+    expect(why('stock', 'm1')).toMatchObject({
+      allowed: true,
+      reason: 'edge',
+      sentence: 'stock may call m1. The edge gives only tokens that are bound to a key (DPoP).',
+    });
   });
 
   it('tells an observed call from an allowed one', () => {

@@ -31,7 +31,10 @@ export interface Explanation {
 /** Names that are listed on either side. */
 const MOST_NAMES = 10;
 
-/** Explains a decision by making it: revocations first, then the policy, as a token is issued. */
+/**
+ * Explains a decision by making it: revocations first, then the policy, as a token is issued to a
+ * caller that proves a key wherever the edge wants it to.
+ */
 export function explain(
   snapshot: PolicySnapshot,
   revocations: Pick<RevocationSnapshot, 'issuingStop'>,
@@ -39,7 +42,7 @@ export function explain(
 ): Explanation {
   const { caller, target } = question;
   const stop = revocations.issuingStop({ caller, chain: [], target });
-  const decision = decide(snapshot, question);
+  const decision = decide(snapshot, { ...question, isBound: true });
   const isKnown = snapshot.registry.find(caller)?.isEnabled === true;
   const edge = snapshot.findEdge(caller, target);
   const made = outcomeOf(decision, isKnown ? stop : undefined);
@@ -67,9 +70,14 @@ function outcomeOf(decision: ReturnType<typeof decide>, stop: IssuingStop | unde
   return { allowed: true, reason: 'edge', ...(observed !== undefined && { observed }) };
 }
 
+const BOUND_ONLY = 'The edge gives only tokens that are bound to a key (DPoP).';
+
 const SENTENCES: Readonly<Record<WhyReason, (question: DecisionQuestion, edge?: Edge) => string>> =
   {
-    edge: ({ caller, target }) => `${caller} may call ${target}.`,
+    edge: ({ caller, target }, edge) => {
+      const sentence = `${caller} may call ${target}.`;
+      return edge?.senderConstrained === undefined ? sentence : `${sentence} ${BOUND_ONLY}`;
+    },
     caller_unknown: ({ caller }) => `No microservice is called ${caller}.`,
     caller_disabled: ({ caller }) => `${caller} is disabled.`,
     target_unknown: ({ target }) => `No microservice is called ${target}.`,
@@ -83,6 +91,7 @@ const SENTENCES: Readonly<Record<WhyReason, (question: DecisionQuestion, edge?: 
       const missing = scopes.filter((scope) => edge?.scopes.includes(scope) !== true);
       return `The edge from ${caller} to ${target} does not have ${missing.join(', ')}.`;
     },
+    proof_missing: () => BOUND_ONLY,
   };
 
 function sentenceOf(

@@ -68,6 +68,14 @@ describe('planPolicy', () => {
     expect(wouldDeny).toMatchObject([{ reason }]);
   });
 
+  it.each(['enforce', 'observe'])('refuses what a proof is wanted for from now on: %s', (mode) => {
+    const constrained = `  m1: [{ target: m2, scopes: [a, b], mode: ${mode}, sender-constrained: dpop }]`;
+    expect(plan(constrained).wouldDeny).toMatchObject([{ target: 'm2', reason: 'proof_missing' }]);
+    const policy = policyOfText(`${MICROSERVICES}${constrained}`);
+    const same = planPolicy([callSeen()], { before: policy, after: policy, nowMs: NOW });
+    expect(same).toEqual({ wouldDeny: [], refusedAlready: [], wouldNarrow: [] });
+  });
+
   it('refuses nothing that the document observes', () => {
     expect(
       plan('  m1: [{ target: m2, mode: observe }]', [callSeen({ scopes: ['a'] })]).wouldDeny,

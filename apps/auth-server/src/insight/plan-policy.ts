@@ -51,8 +51,9 @@ export function planPolicy(
   const wouldNarrow: NarrowedCalls[] = [];
   for (const call of merged(calls)) {
     const owner = ownerOf(before, call);
-    const now = decide(before, { ...call, nowMs });
-    const then = decide(after, { ...call, nowMs });
+    const isBound = isConstrained(before, call);
+    const now = decide(before, { ...call, nowMs, isBound });
+    const then = decide(after, { ...call, nowMs, isBound });
     const { caller, target, scopes, count, lastAt } = call;
     if (!then.allowed) {
       const list = now.allowed ? wouldDeny : refusedAlready;
@@ -85,6 +86,11 @@ function merged(calls: readonly CallSeen[]): Iterable<CallSeen> {
 function lostScopes(now: Decision, then: Decision): readonly string[] {
   if (!now.allowed || !then.allowed) return [];
   return now.scopes.filter((scope) => !then.scopes.includes(scope));
+}
+
+/** Whether the calls had to prove a key; of others nobody remembers whether they did. */
+function isConstrained(policy: PolicySnapshot, { caller, target }: CallSeen): boolean {
+  return policy.findEdge(caller, target)?.senderConstrained !== undefined;
 }
 
 function ownerOf(policy: PolicySnapshot, { caller, target }: CallSeen): string | undefined {

@@ -33,7 +33,7 @@ export function proposeEdges(
   const refused = new Set<string>();
   for (const call of calls) {
     const name = nameOf(call);
-    const verdict = decide(policy, { ...call, nowMs });
+    const verdict = decide(policy, { ...call, nowMs, isBound: true });
     const edge = policy.findEdge(call.caller, call.target);
     if (!verdict.allowed && edge === undefined) {
       refused.add(name);

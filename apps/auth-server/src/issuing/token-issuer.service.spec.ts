@@ -36,6 +36,7 @@ const snapshot = new PolicySnapshot(
   [
     { caller: 'm1', target: 'm1', scopes: [], mode: 'enforce' },
     { caller: 'm1', target: 'm2', scopes: ['invoice:read', 'invoice:write'], mode: 'enforce' },
+    { caller: 'm2', target: 'm1', scopes: [], mode: 'observe', senderConstrained: 'dpop' },
   ],
 );
 
@@ -179,6 +180,7 @@ describe('TokenIssuer', () => {
     ['target_disabled', { target: 'asleep' }],
     ['no_edge', { target: 'renewed' }],
     ['scope_missing', { scopes: ['invoice:read', 'invoice:delete'], mode: 'enforce' }],
+    ['proof_missing', { caller: caller({ name: 'm2' }), target: 'm1' }],
   ])('denies for the reason %s, and logs it once', async (reason, traits) => {
     const denied = await issuer.issue(request(traits)).catch((error: unknown) => error);
     expect(denied).toBeInstanceOf(TokenDenied);

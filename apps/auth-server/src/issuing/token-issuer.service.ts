@@ -67,14 +67,12 @@ export class TokenIssuer {
     if (stop !== undefined) throw this.denied(request, made, stop, snapshot);
 
     const nowMs = this.clock.nowMs();
-    const question = { caller: caller.name, target, scopes: request.scopes, nowMs };
+    const isBound = request.keyThumbprint !== undefined;
+    const question = { caller: caller.name, target, scopes: request.scopes, nowMs, isBound };
     const decision = decide(snapshot, question);
     if (!decision.allowed) throw this.denied(request, made, decision.reason, snapshot);
 
     const { edge, scopes, observed } = decision;
-    if (edge.senderConstrained === 'dpop' && request.keyThumbprint === undefined) {
-      throw this.denied(request, made, 'proof_missing', snapshot);
-    }
     const remainingSec = request.inCall?.remainingSec;
     const { ttlSec, refreshSec } = tokenLifetime(this.options, { edge, nowMs, remainingSec });
     const { tokenId, accessToken } = await this.sign(request, made, { scopes, ttlSec });
@@ -87,7 +85,7 @@ export class TokenIssuer {
       observed,
       tokenId,
     });
-    const tokenType = request.keyThumbprint === undefined ? 'Bearer' : 'DPoP';
+    const tokenType = isBound ? 'DPoP' : 'Bearer';
     return { accessToken, tokenType, expiresInSec: ttlSec, refreshInSec: refreshSec, scopes };
   }
 

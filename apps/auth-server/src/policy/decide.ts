@@ -9,6 +9,8 @@ export interface DecisionQuestion {
   readonly scopes: readonly string[];
   /** The moment that is asked about, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** Whether the caller has proven that it holds a key (RFC 9449), which its token is bound to. */
+  readonly isBound?: boolean;
 }
 
 /** Why the policy says no. */
@@ -19,7 +21,8 @@ export type PolicyRefusal =
   | 'target_disabled'
   | 'no_edge'
   | 'edge_expired'
-  | 'scope_missing';
+  | 'scope_missing'
+  | 'proof_missing';
 
 /** What an observed caller or edge is let through in spite of. */
 export type ObservedRefusal = Extract<PolicyRefusal, 'no_edge' | 'edge_expired' | 'scope_missing'>;
@@ -39,10 +42,16 @@ export type Decision =
 
 /**
  * Whether a caller may call a target. Denies by default: only an edge in force between two enabled
- * microservices that has every scope asked for allows, or being observed. A few map look-ups,
- * whatever the size.
+ * microservices that has every scope asked for allows, or being observed. The proof of a key that an
+ * edge asks for is never only observed. A few map look-ups, whatever the size.
  */
 export function decide(snapshot: PolicySnapshot, question: DecisionQuestion): Decision {
+  const decision = judge(snapshot, question);
+  if (!decision.allowed || question.isBound === true) return decision;
+  return decision.edge.senderConstrained === undefined ? decision : refused('proof_missing');
+}
+
+function judge(snapshot: PolicySnapshot, question: DecisionQuestion): Decision {
   const caller = snapshot.registry.find(question.caller);
   if (caller === undefined) return refused('caller_unknown');
   if (!caller.isEnabled) return refused('caller_disabled');
