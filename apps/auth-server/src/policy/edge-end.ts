@@ -1,4 +1,4 @@
-const MOMENT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/;
+const MOMENT = /^(?!0000)\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/;
 
 /**
  * The moment that `until` names: a day, which is its first moment in UTC, or a second in UTC

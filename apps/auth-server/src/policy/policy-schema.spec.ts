@@ -64,6 +64,7 @@ const BAD = [
   edge('ttl: 0s'),
   edge('ttl: 1d'),
   edge('until: tomorrow'),
+  edge('until: 0000-01-01'),
   edge('until: 2027-01-31T18:00:00'),
   edge('mode: true'),
   edge(`reason: ${'x'.repeat(201)}`),

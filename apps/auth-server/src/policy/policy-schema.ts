@@ -66,7 +66,7 @@ const EDGE = {
     },
     until: {
       type: 'string',
-      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$',
+      pattern: '^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$',
       description: 'When it ends: a day, at 00:00 UTC, or a second, 2027-01-31T18:00:00Z.',
     },
     mode: MODE,
