@@ -63,7 +63,7 @@ describe('the description of the auth-server', () => {
     const issue = (target: string, more = {}) =>
       server.call('POST /accesstoken', { headers: { ...headers, ...more }, payload: { target } });
     expect((await issue('m2')).status).toBe(200);
-    expect((await issue('m3')).status).toBe(401);
+    expect(parsed(await issue('m3'))).toMatchObject({ statusCode: 401, reason: 'no_edge' });
     expect((await issue('')).status).toBe(400);
     expect((await issue('m2', { 'content-type': 'text/plain' })).status).toBe(415);
     expect((await issue('m2', { authorization: 'Bearer x' })).status).toBe(401);

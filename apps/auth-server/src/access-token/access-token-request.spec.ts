@@ -1,3 +1,4 @@
+import { ACCESS_TOKEN_API } from './access-token.api.js';
 import { accessTokenRequest } from './access-token-request.js';
 import { accessTokenResponse } from './access-token-response.js';
 
@@ -85,6 +86,7 @@ describe('accessTokenResponse', () => {
 
   it('says when the token is bound to a key', () => {
     const bound = accessTokenResponse({ ...token, tokenType: 'DPoP', scopes: [] });
+    expect(ACCESS_TOKEN_API[0]?.answers[200]?.schema?.parse(bound)).toEqual(bound);
     expect(bound).toMatchObject({ tokenType: 'DPoP' });
   });
 

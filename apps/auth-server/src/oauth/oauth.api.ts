@@ -25,6 +25,17 @@ const refusal = (description: string, ...codes: [string, ...string[]]): ApiAnswe
   schema: z.strictObject({ error: z.enum(codes), error_description: text }),
 });
 
+/** The same, with what an authenticated client may know of a decision against it. */
+const denial = (description: string, ...codes: [string, ...string[]]): ApiAnswer => ({
+  ...refusal(description, ...codes),
+  schema: z.strictObject({
+    error: z.enum(codes),
+    error_description: text,
+    reason: text.optional().describe('Of the decision, as the client may know it.'),
+    decision_id: text.optional().describe('Finds the decision in log and audit.'),
+  }),
+});
+
 const unauthenticated = refusal('The client is not authenticated', 'invalid_client');
 const unavailable = refusal('Try again', 'temporarily_unavailable');
 const access = ['clientSecretBasic', 'clientInForm'];
@@ -67,6 +78,10 @@ export const OAUTH_API: readonly ApiRoute[] = [
     tag,
     summary: 'Get an access token (RFC 6749 §3.2)',
     access,
+    headers: {
+      DPoP: { description: 'The proof of a key that the token is to be bound to (RFC 9449).' },
+      'M2M-Instance': { description: 'Which process of the client asks, for lists and logs.' },
+    },
     body: form(tokenRequest, { grant_type: 'client_credentials', resource: 'm2' }),
     answers: {
       200: {
@@ -74,7 +89,7 @@ export const OAUTH_API: readonly ApiRoute[] = [
         schema: tokenAnswer,
         example: { access_token: 'eyJ…', token_type: 'Bearer', expires_in: 1800, refresh_in: 300 },
       },
-      400: refusal(
+      400: denial(
         'Refused',
         'invalid_request',
         'unauthorized_client',

@@ -3,6 +3,7 @@ import { DpopKey } from '../../../../test/support/dpop-key.js';
 import { oauthApplication, OAuthFacts } from '../../../../test/support/oauth-application.js';
 import { DecisionLog } from '../audit/decision-log.service.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
+import { OAUTH_API } from './oauth.api.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 
@@ -51,6 +52,17 @@ describe('a token request with a proof of a key', () => {
   };
   const grant = (sent: Sent = {}) =>
     send({ grant_type: 'client_credentials', resource: 'm2' }, sent);
+
+  it('is denied as the description of the API has it', async () => {
+    const { answers } = OAUTH_API.find(({ route }) => route === 'POST /oauth/token') ?? {};
+    const form = { grant_type: 'client_credentials', resource: 'm3' };
+    const denied = [await send(form), await send({ ...form, resource: 'm1' })];
+    expect(denied).toMatchObject([
+      { status: 400, body: { error: 'invalid_dpop_proof', reason: 'proof_missing' } },
+      { status: 400, body: { error: 'invalid_target', reason: 'no_edge' } },
+    ]);
+    for (const { body } of denied) expect(answers?.[400]?.schema?.parse(body)).toEqual(body);
+  });
 
   it('binds the token to it, and introspection says so', async () => {
     const jkt = await key.thumbprint();

@@ -19,7 +19,7 @@ const change: Pick<ApiRoute, 'query' | 'headers'> = {
 
 const problems = {
   400: ['M2M_REQUEST_INVALID', 'M2M_POLICY_INVALID'],
-  409: ['M2M_POLICY_CONFLICT', 'M2M_MICROSERVICE_EXISTS'],
+  409: ['M2M_POLICY_CONFLICT'],
   412: ['M2M_POLICY_CONFLICT'],
 };
 
@@ -71,7 +71,7 @@ export const POLICY_ENTRIES_API: readonly ApiRoute[] = [
       example: { name: 'm4', url: 'http://localhost:8004' },
     },
     answers: { 201: made },
-    problems,
+    problems: { ...problems, 409: ['M2M_POLICY_CONFLICT', 'M2M_MICROSERVICE_EXISTS'] },
   }),
   describeAdminRoute('administer', {
     route: `PATCH ${microservices}/:name`,
@@ -100,7 +100,7 @@ export const POLICY_ENTRIES_API: readonly ApiRoute[] = [
       example: { caller: 'm1', target: 'm2', scopes: ['invoice:read'], ttl: '10m' },
     },
     answers: { 200: made },
-    problems: { ...problems, 404: ['M2M_MICROSERVICE_UNKNOWN'] },
+    problems,
   }),
   describeAdminRoute('administer', {
     route: `DELETE ${POLICY_PATH}/edges/:caller/:target`,
@@ -109,6 +109,6 @@ export const POLICY_ENTRIES_API: readonly ApiRoute[] = [
     ...change,
     path: names,
     answers: { 200: made },
-    problems: { ...problems, 404: ['M2M_EDGE_UNKNOWN', 'M2M_MICROSERVICE_UNKNOWN'] },
+    problems: { ...problems, 404: ['M2M_EDGE_UNKNOWN'] },
   }),
 ];

@@ -84,7 +84,9 @@ export class MicroserviceExists extends PolicyError {
   readonly code = 'M2M_MICROSERVICE_EXISTS';
 
   constructor() {
-    super('A microservice of this name is registered already. Change it: PATCH the same path.');
+    super(
+      'A microservice of this name is registered already. Change it: PATCH /admin/microservices/<name>.',
+    );
   }
 }
 
