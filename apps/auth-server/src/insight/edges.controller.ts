@@ -38,18 +38,16 @@ export class EdgesController {
     );
     const { uses, firstHour } = await this.history.uses(countedSince).catch(toProblem);
     const policy = this.policy.current();
-    const all = edgeUsages(policy, uses, filter);
-    const rest = after === undefined ? all : all.filter((edge) => keyOf(edge) > after);
-    const edges = rest.slice(0, limit);
+    const { total, edges, hasMore } = edgeUsages(policy, uses, filter, { after, limit });
     const last = edges.at(-1);
-    const hasMore = last !== undefined && rest.length > edges.length;
     return {
       policyVersion: policy.version,
       knownSince: firstHour,
       countedSince,
-      total: all.length,
+      total,
       edges,
-      ...(hasMore && { next: Buffer.from(keyOf(last)).toString('base64url') }),
+      ...(hasMore &&
+        last !== undefined && { next: Buffer.from(keyOf(last)).toString('base64url') }),
     };
   }
 }
