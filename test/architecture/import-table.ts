@@ -31,6 +31,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'auth-server/audit',
     'auth-server/issuing',
     'auth-server/limits',
+    'auth-server/policy',
     'auth-server/proofs',
     'auth-server/registry',
     'auth-server/trust',

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { scopeParameter } from '../policy/scope.js';
 
 /** Longer than any name can be; what is longer still is not worth a look-up. */
 const LONGEST_TARGET = 255;
-
-/** One `scope-token` (RFC 6749 §3.3) or several, separated by single spaces. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /**
  * The body of `POST /accesstoken`. Members beside these are ignored: none of them can reach a claim.
@@ -15,12 +13,7 @@ export const accessTokenRequest = z.object({
     .string()
     .max(LONGEST_TARGET)
     .refine((text) => text.trim() !== ''),
-  scope: z
-    .string()
-    .max(2048)
-    .regex(SCOPE)
-    .transform((text) => [...new Set(text.split(' '))])
-    .optional(),
+  scope: scopeParameter.optional(),
 });
 
 /** Members by which a client would try to bring its credential in the body. */

@@ -1,18 +1,13 @@
 import { Problem } from '@app/runtime';
 import { z } from 'zod';
+import { scopeParameter } from '../policy/scope.js';
 
 const NAME = z.string().min(1).max(255);
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 const question = z.strictObject({
   caller: NAME,
   target: NAME,
-  scope: z
-    .string()
-    .max(2048)
-    .regex(SCOPE)
-    .transform((text) => text.split(' '))
-    .optional(),
+  scope: scopeParameter.optional(),
   at: z.iso
     .datetime({ offset: true })
     .transform((text) => new Date(text))

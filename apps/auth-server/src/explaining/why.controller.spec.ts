@@ -99,9 +99,9 @@ describe('GET /admin/why', () => {
   });
 
   it('asks for scopes', async () => {
-    expect(await (await why('caller=m2&target=m1&scope=a%20b')).json()).toMatchObject({
+    expect(await (await why('caller=m2&target=m1&scope=a%20b%20a')).json()).toMatchObject({
       reason: 'scope_missing',
-      sentence: expect.stringContaining('a, b') as string,
+      sentence: expect.stringContaining('a, b.') as string,
     });
   });
 

@@ -2,14 +2,12 @@ import { eq } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Queries } from '../database/database-connection.js';
 import { microservices } from '../registry/registry.tables.js';
+import { batches } from './batches.js';
 import type { Edge } from './edge.js';
 import { fingerprintOf, termsOf, termsRow } from './edge-rows.js';
 import type { PolicyGroup } from './expand-edges.js';
 import { groupSubject, subjectOf, WILDCARD } from './policy-subject.js';
 import { policyGroupMembers, policyGroups, wideEdges } from './policy.tables.js';
-
-/** Rows per statement: far below what PostgreSQL takes. */
-const BATCH = 1000;
 
 const caller = alias(microservices, 'caller');
 const target = alias(microservices, 'target');
@@ -61,34 +59,14 @@ export async function writeWidePolicy(
   if (summaryOf(await readWidePolicy(queries)) === summaryOf(wanted)) return;
   await queries.delete(wideEdges);
   await queries.delete(policyGroups);
-  await inBatches(
-    wanted.groups,
-    ({ name }) => ({ name }),
-    (rows) => queries.insert(policyGroups).values(rows),
-  );
+  const groups = wanted.groups.map(({ name }) => ({ name }));
+  for (const batch of batches(groups)) await queries.insert(policyGroups).values(batch);
   const members = wanted.groups.flatMap(({ name, members: names }) =>
     names.map((member) => ({ groupName: name, microserviceId: idOf(member) })),
   );
-  await inBatches(
-    members,
-    (row) => row,
-    (rows) => queries.insert(policyGroupMembers).values(rows),
-  );
-  await inBatches(
-    wanted.wide,
-    (edge) => wideRow(edge, idOf),
-    (rows) => queries.insert(wideEdges).values(rows),
-  );
-}
-
-async function inBatches<From, Row>(
-  from: readonly From[],
-  toRow: (one: From) => Row,
-  insert: (rows: Row[]) => PromiseLike<unknown>,
-): Promise<void> {
-  for (let start = 0; start < from.length; start += BATCH) {
-    await insert(from.slice(start, start + BATCH).map(toRow));
-  }
+  for (const batch of batches(members)) await queries.insert(policyGroupMembers).values(batch);
+  const wide = wanted.wide.map((edge) => wideRow(edge, idOf));
+  for (const batch of batches(wide)) await queries.insert(wideEdges).values(batch);
 }
 
 function wideRow(

@@ -1,11 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
 import { microservices } from '../registry/registry.tables.js';
+import { batches } from './batches.js';
 import { trustRules } from './policy.tables.js';
 import type { TrustRule } from './trust-rule.js';
-
-/** Rows per statement: far below what PostgreSQL takes. */
-const BATCH = 1000;
 
 /** Reads the trust rules, in no particular order. */
 export async function readTrustRules(queries: Queries): Promise<readonly TrustRule[]> {
@@ -39,9 +37,7 @@ export async function writeTrustRules(
     jwksUri: jwksUri ?? null,
     microserviceId: idOf(microservice),
   }));
-  for (let start = 0; start < rows.length; start += BATCH) {
-    await queries.insert(trustRules).values(rows.slice(start, start + BATCH));
-  }
+  for (const batch of batches(rows)) await queries.insert(trustRules).values(batch);
 }
 
 function fingerprintOf(rules: readonly TrustRule[]): string {

@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
 import { microservices } from '../registry/registry.tables.js';
+import { batches } from './batches.js';
 import { isSameTerms, termsRow, type TermsRow } from './edge-rows.js';
 import { writeWidePolicy } from './group-rows.js';
 import type { PolicyDocument } from './policy-document.js';
 import { isWide } from './policy-subject.js';
 import { writeTrustRules } from './trust-rows.js';
 import { edges } from './policy.tables.js';
-
-/** Rows per statement: PostgreSQL takes at most 65535 parameters in one. */
-const BATCH = 5000;
 
 type Row = Pick<typeof edges.$inferSelect, 'callerId' | 'targetId'> & TermsRow;
 
@@ -119,8 +117,4 @@ function idOf(ids: ReadonlyMap<string, string>, name: string): string {
   const id = ids.get(name);
   if (id === undefined) throw new TypeError(`The document allows an unknown name: ${name}.`);
   return id;
-}
-
-function* batches<T>(rows: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
 }
