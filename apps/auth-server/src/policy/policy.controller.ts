@@ -28,11 +28,11 @@ export class PolicyController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PolicyBody | string> {
-    const { version, document, source } = await this.store.read().catch(toProblem);
-    reply.header('etag', entityTag(version)).header('vary', 'Accept');
-    if (!prefersYaml(accept)) return policyBody(document);
+    const stored = await this.store.read().catch(toProblem);
+    reply.header('etag', entityTag(stored.version)).header('vary', 'Accept');
+    if (!prefersYaml(accept)) return policyBody(stored.document);
     reply.type('application/yaml; charset=utf-8');
-    return source;
+    return stored.source;
   }
 
   @Put()
