@@ -36,6 +36,9 @@ const edge = (caller: string, target: string, traits: Partial<Edge> = {}): Edge 
 const wideSnapshot = (wide: readonly Edge[], extras: PolicyExtras = {}, edges: Edge[] = []) =>
   new PolicySnapshot(1, registryOf(NAMES), edges, { ...extras, wide });
 
+const countOf = (snapshot: PolicySnapshot): number =>
+  snapshot.registry.all().reduce((count, { name }) => count + snapshot.edgesOf(name).length, 0);
+
 async function* none(): AsyncGenerator<readonly Edge[]> {}
 
 const rank = (side: string): number => (side === '*' ? 0 : side.startsWith('group:') ? 1 : 2);
@@ -52,11 +55,11 @@ describe('an entry with a group or a wildcard', () => {
     expect(snapshot.findEdge('m1', 'm3')).toEqual(edge('m1', 'm3', { ttlSec: 60, via }));
     expect(snapshot.findEdge('m2', 'm3')).toMatchObject({ caller: 'm2', via });
     expect(snapshot.findEdge('m4', 'm3')).toBeUndefined();
-    expect(snapshot.edgeCount).toBe(2);
+    expect(countOf(snapshot)).toBe(2);
   });
 
   it('stands for nobody when its group is not there', () => {
-    expect(wideSnapshot([edge('group:x', 'm3')], { groups }).edgeCount).toBe(0);
+    expect(countOf(wideSnapshot([edge('group:x', 'm3')], { groups }))).toBe(0);
   });
 
   it.each([
@@ -92,7 +95,7 @@ describe('an entry with a group or a wildcard', () => {
     const names = Array.from({ length: 501 }, (_, index) => `n${index}`);
     const registry = registryOf(names);
     const snapshot = await PolicySnapshot.collect(1, registry, none(), { wide: [edge('*', '*')] });
-    expect(snapshot.edgeCount).toBe(MOST_EDGES);
+    expect(countOf(snapshot)).toBe(MOST_EDGES);
   });
 });
 

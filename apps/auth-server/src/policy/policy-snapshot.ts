@@ -20,7 +20,6 @@ const PAGE = 2000;
 export class PolicySnapshot {
   readonly trust: readonly TrustRule[];
   private readonly byCaller = new Map<string, Map<string, Edge>>();
-  private edges = 0;
 
   constructor(
     readonly version: number,
@@ -65,11 +64,6 @@ export class PolicySnapshot {
     return this.extras.groups ?? [];
   }
 
-  /** How many edges there are, those included that groups and wildcards stand for. */
-  get edgeCount(): number {
-    return this.edges;
-  }
-
   /** What is beyond the most edges is left out, and so refused: a document that asks for it is, too. */
   private *expanded(wide = this.extras.wide ?? []): Generator<Edge> {
     if (wide.length === 0) return;
@@ -85,8 +79,6 @@ export class PolicySnapshot {
   private add(edge: Edge): void {
     const ofCaller = this.byCaller.get(edge.caller) ?? new Map<string, Edge>();
     if (ofCaller.size === 0) this.byCaller.set(edge.caller, ofCaller);
-    if (ofCaller.has(edge.target)) return;
-    ofCaller.set(edge.target, edge);
-    this.edges++;
+    if (!ofCaller.has(edge.target)) ofCaller.set(edge.target, edge);
   }
 }

@@ -26,7 +26,7 @@ export function sourceFor(document: PolicyDocument, written: string | undefined)
 }
 
 /** Whether two policies allow the same, in whatever words. */
-export function isSamePolicy(one: PolicyBody, other: PolicyBody): boolean {
+function isSamePolicy(one: PolicyBody, other: PolicyBody): boolean {
   return diffPolicies(one, other).length === 0;
 }
 

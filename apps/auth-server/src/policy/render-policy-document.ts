@@ -81,7 +81,7 @@ export function policyYaml(document: PolicyDocument): string {
 }
 
 /** One microservice as an object for JSON, without what goes without saying. */
-export function microserviceBody(microservice: DocumentMicroservice): MicroserviceBody {
+function microserviceBody(microservice: DocumentMicroservice): MicroserviceBody {
   const { url, isEnabled, mode, owner } = microservice;
   return {
     url,
