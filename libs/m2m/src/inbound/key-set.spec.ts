@@ -214,7 +214,6 @@ describe('a key set', () => {
   it('takes whatever its source throws for a failure', async () => {
     const { keySet, state } = setUp();
     state.answer = () => {
-      // eslint-disable-next-line typescript/only-throw-error -- a source may be foreign code
       throw 'gone';
     };
     await keySet.refreshIfDue();
