@@ -71,7 +71,8 @@ describe('m2m manifest, check and types, as real processes', () => {
     await writeFile(file('made.mjs'), application(factory));
     await writeFile(file('none.mjs'), application('').replace(/M2MProtected\(\{.*;/, ''));
     await writeFile(file('broken.mjs'), application(''));
-    await writeFile(file('silent.mjs'), "console.log('NOT TODAY'); process.exitCode = 7;");
+    const silent = "console.log('NOT TODAY', ...process.argv.slice(2)); process.exitCode = 7;";
+    await writeFile(file('silent.mjs'), silent);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -143,5 +144,10 @@ describe('m2m manifest, check and types, as real processes', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(reason);
     if (main === 'silent.mjs') expect(stderr).toContain('NOT TODAY');
+  });
+
+  it('give an application what stands after -- as it is written', async () => {
+    const { stderr } = await m2m('manifest', file('silent.mjs'), '--', '1e5', '0x10', '1.0', '007');
+    expect(stderr).toContain('NOT TODAY 1e5 0x10 1.0 007');
   });
 });

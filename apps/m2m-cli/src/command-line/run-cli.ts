@@ -26,6 +26,7 @@ export async function runCli(
     .scriptName('m2m')
     .usage('$0 <command>\n\nSee, change, explain and prove who may call whom.')
     .options(GLOBAL_OPTIONS)
+    .parserConfiguration({ 'parse-positional-numbers': false })
     .strict()
     .exitProcess(false)
     .version(version)
