@@ -6,18 +6,21 @@ import { ROOT, sourcesOf } from '../compile/sources.mjs';
 
 const FOLDER = join(ROOT, 'dist', 'cli');
 const PROJECTS = ['apps/m2m-cli', 'libs/m2m', 'libs/runtime'];
+const COMPILER = join('tools', 'compile');
 const MAIN = join('apps', 'm2m-cli', 'src', 'main.js');
 
 /** What an earlier state was compiled to may still be running for this long. */
 const KEEP_MS = 60 * 60 * 1000;
 
-/** A name for the state of the sources: their paths, sizes and times. */
+/** A name for the state of the sources and of what compiles them: paths, sizes and times. */
 async function stampOf(sources) {
   const hash = createHash('sha256');
+  const compiler = await readdir(join(ROOT, COMPILER));
+  const files = [...sources, ...compiler.map((name) => join(COMPILER, name))];
   const states = await Promise.all(
-    sources.map(async (source) => {
-      const { size, mtimeMs } = await stat(join(ROOT, source));
-      return `${source} ${size} ${mtimeMs}`;
+    files.map(async (file) => {
+      const { size, mtimeMs } = await stat(join(ROOT, file));
+      return `${file} ${size} ${mtimeMs}`;
     }),
   );
   hash.update(states.toSorted((a, b) => (a < b ? -1 : 1)).join('\n'));
@@ -34,6 +37,16 @@ async function sweep(current) {
   }
 }
 
+/** Another process may have been faster; what it has compiled is as good. */
+async function putInPlace(draft, folder) {
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 /**
  * Compiles the command when its sources have changed since the last time, which takes about a second,
  * and says where its main file is. Processes that do so at the same moment do not disturb each other.
@@ -46,7 +59,7 @@ export async function build() {
   const draft = `${folder}.${process.pid}`;
   await mkdir(draft, { recursive: true });
   await compile(sources, draft);
-  await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
+  await putInPlace(draft, folder);
   await sweep(folder);
   return join(folder, MAIN);
 }
