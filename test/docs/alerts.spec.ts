@@ -139,6 +139,7 @@ describe('the alert rules', () => {
     const known = selectors.flatMap(({ metric }) => series.get(metric) ?? []);
     expect(annotations['summary']).toMatch(/\.$/);
     expect(shown.filter((label) => !known.includes(label))).toEqual([]);
+    expect(annotations['summary']).not.toContain('}}{{');
   });
 
   it('are all that the runbook has', () => {
