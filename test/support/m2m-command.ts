@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { DemoSystem } from './demo-system.js';
+import { DemoSystem } from './demo-system.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'dist', 'apps', 'm2m-cli', 'apps', 'm2m-cli', 'src', 'main.js');
@@ -25,20 +25,37 @@ export interface RunSettings {
   readonly input?: string;
 }
 
+interface Surroundings {
+  readonly demo: DemoSystem;
+  readonly folder: string;
+  readonly adminToken: string;
+}
+
 /** The built `m2m` command, as real processes in a folder of their own, against a demo's auth-server. */
 export class M2MCommand {
-  private constructor(
-    /** The working directory; holds nothing at first. */
-    readonly folder: string,
-    readonly adminToken: string,
-    private readonly env: Readonly<Record<string, string>>,
-  ) {}
+  private surroundings: Surroundings | undefined;
 
-  static async at(demo: DemoSystem): Promise<M2MCommand> {
-    const folder = await mkdtemp(join(tmpdir(), 'm2m-cli-'));
-    const adminToken = (await readFile(join(demo.home, 'admin-token'), 'utf8')).trim();
-    const env = { M2M_HOME: demo.home, M2M_AUTH_SERVER: demo.url('auth-server') };
-    return new M2MCommand(folder, adminToken, env);
+  private constructor() {}
+
+  /** One command with an auth-server for all tests of a file: starts before the first, ends after the last. */
+  static forThisFile(): M2MCommand {
+    const m2m = new M2MCommand();
+    beforeAll(() => m2m.open(), 60_000);
+    afterAll(() => m2m.close());
+    return m2m;
+  }
+
+  get demo(): DemoSystem {
+    return this.around.demo;
+  }
+
+  /** The working directory; holds nothing at first. */
+  get folder(): string {
+    return this.around.folder;
+  }
+
+  get adminToken(): string {
+    return this.around.adminToken;
   }
 
   /** Runs it to its end. The admin token must never be in what it says. */
@@ -63,14 +80,29 @@ export class M2MCommand {
 
   /** Starts it with pipes on all three streams. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const own = { M2M_HOME: this.demo.home, M2M_AUTH_SERVER: this.demo.url('auth-server') };
     return spawn(process.execPath, [MAIN, ...args], {
       cwd: this.folder,
-      env: { PATH: process.env['PATH'], ...this.env, ...env },
+      env: { PATH: process.env['PATH'], ...own, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
   }
 
-  async close(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+  private get around(): Surroundings {
+    if (this.surroundings === undefined) throw new Error('The auth-server has not started yet.');
+    return this.surroundings;
+  }
+
+  private async open(): Promise<void> {
+    const demo = await DemoSystem.start({ only: 'auth-server' });
+    const folder = await mkdtemp(join(tmpdir(), 'm2m-cli-'));
+    const adminToken = (await readFile(join(demo.home, 'admin-token'), 'utf8')).trim();
+    this.surroundings = { demo, folder, adminToken };
+  }
+
+  private async close(): Promise<void> {
+    if (this.surroundings === undefined) return;
+    const { demo, folder } = this.surroundings;
+    await Promise.all([demo.stop(), rm(folder, { recursive: true, force: true })]);
   }
 }

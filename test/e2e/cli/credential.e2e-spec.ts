@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DemoSystem } from '../../support/demo-system.js';
 import { M2MCommand } from '../../support/m2m-command.js';
 
 interface Credential {
@@ -10,17 +9,7 @@ interface Credential {
   readonly token?: string;
 }
 
-let demo: DemoSystem;
-let m2m: M2MCommand;
-
-beforeAll(async () => {
-  demo = await DemoSystem.start({ only: 'auth-server' });
-  m2m = await M2MCommand.at(demo);
-}, 60_000);
-afterAll(async () => {
-  await m2m.close();
-  await demo.stop();
-});
+const m2m = M2MCommand.forThisFile();
 
 const listed = (): Promise<readonly Credential[]> => m2m.json('credential', 'list', 'm1');
 

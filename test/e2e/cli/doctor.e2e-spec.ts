@@ -1,6 +1,5 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DemoSystem } from '../../support/demo-system.js';
 import { M2MCommand } from '../../support/m2m-command.js';
 
 interface Finding {
@@ -10,8 +9,7 @@ interface Finding {
 }
 
 describe('m2m doctor, at a real auth-server', () => {
-  let demo: DemoSystem;
-  let m2m: M2MCommand;
+  const m2m = M2MCommand.forThisFile();
 
   const found = async (
     args: readonly string[] = [],
@@ -22,15 +20,9 @@ describe('m2m doctor, at a real auth-server', () => {
     return { code, findings: findings.map(({ severity, id }) => `${severity} ${id}`) };
   };
 
-  beforeAll(async () => {
-    demo = await DemoSystem.start({ only: 'auth-server' });
-    m2m = await M2MCommand.at(demo);
-  });
-  afterAll(() => Promise.all([m2m.close(), demo.stop()]));
-
   it('finds it well, with its core and its files', async () => {
-    const apiKey = (await readFile(join(demo.home, 'core-api-key'), 'utf8')).trim();
-    const core = ['--core', demo.url('core')];
+    const apiKey = (await readFile(join(m2m.demo.home, 'core-api-key'), 'utf8')).trim();
+    const core = ['--core', m2m.demo.url('core')];
     const { code, findings } = await found(core, { SUPERTOKENS_API_KEY: apiKey });
     expect(code).toBe(0);
     expect(findings.filter((one) => /^(error|warning)/.test(one))).toEqual([]);
@@ -56,11 +48,11 @@ describe('m2m doctor, at a real auth-server', () => {
   });
 
   it('ends with 1 and says how to mend it, for people, when something is wrong', async () => {
-    await chmod(join(demo.home, 'admin-token'), 0o644);
-    await demo.process('auth-server').stop('SIGKILL');
+    await chmod(join(m2m.demo.home, 'admin-token'), 0o644);
+    await m2m.demo.process('auth-server').stop('SIGKILL');
     const { code, stdout } = await m2m.run(['doctor']);
     expect(code).toBe(1);
-    expect(stdout).toContain(`chmod 600 ${join(demo.home, 'admin-token')}`);
+    expect(stdout).toContain(`chmod 600 ${join(m2m.demo.home, 'admin-token')}`);
     expect(stdout).toMatch(/^error {4}http:\S+ {2}auth-server-unreachable$/m);
   });
 });

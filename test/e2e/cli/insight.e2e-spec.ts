@@ -1,20 +1,12 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { requestToken } from '../../support/demo-admin.js';
-import { DemoSystem } from '../../support/demo-system.js';
 import { M2MCommand } from '../../support/m2m-command.js';
 
-let demo: DemoSystem;
-let m2m: M2MCommand;
+const m2m = M2MCommand.forThisFile();
 
 beforeAll(async () => {
-  demo = await DemoSystem.start({ only: 'auth-server' });
-  m2m = await M2MCommand.at(demo);
-  for (const target of ['m1', 'm2', 'm3'] as const) await requestToken(demo, 'm1', target);
-}, 60_000);
-afterAll(async () => {
-  await m2m.close();
-  await demo.stop();
+  for (const target of ['m1', 'm2', 'm3'] as const) await requestToken(m2m.demo, 'm1', target);
 });
 
 const policy = async (): Promise<string> => (await m2m.run(['policy', 'get'])).stdout;
@@ -99,7 +91,7 @@ describe('m2m audit', () => {
     const lines = createInterface({ input: run.stdout });
     await once(run.stderr, 'data');
     const line = once(lines, 'line') as Promise<[string]>;
-    await requestToken(demo, 'm2', 'm3');
+    await requestToken(m2m.demo, 'm2', 'm3');
     const [first] = await line;
     expect(JSON.parse(first)).toMatchObject({ kind: 'denial', target: 'm3' });
     run.kill('SIGINT');

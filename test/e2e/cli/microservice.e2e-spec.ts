@@ -1,5 +1,4 @@
 import { CALLS } from '../../../apps/m2m-cli/src/client/admin-calls.js';
-import { DemoSystem } from '../../support/demo-system.js';
 import { M2MCommand } from '../../support/m2m-command.js';
 
 interface Microservice {
@@ -8,17 +7,7 @@ interface Microservice {
   readonly owner?: string;
 }
 
-let demo: DemoSystem;
-let m2m: M2MCommand;
-
-beforeAll(async () => {
-  demo = await DemoSystem.start({ only: 'auth-server' });
-  m2m = await M2MCommand.at(demo);
-}, 60_000);
-afterAll(async () => {
-  await m2m.close();
-  await demo.stop();
-});
+const m2m = M2MCommand.forThisFile();
 
 const listed = (): Promise<readonly Microservice[]> => m2m.json('microservice', 'list');
 
@@ -88,7 +77,7 @@ describe('m2m admin-token', () => {
 
 describe('the client of the command', () => {
   it('calls only what the auth-server describes in its OpenAPI document', async () => {
-    const answer = await fetch(demo.url('auth-server', '/openapi.json'));
+    const answer = await fetch(m2m.demo.url('auth-server', '/openapi.json'));
     const { paths } = (await answer.json()) as { paths: Record<string, object> };
     const described = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),

@@ -1,20 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DemoSystem } from '../../support/demo-system.js';
 import { freePorts } from '../../support/free-ports.js';
 import { M2MCommand } from '../../support/m2m-command.js';
 
-let demo: DemoSystem;
-let m2m: M2MCommand;
-
-beforeAll(async () => {
-  demo = await DemoSystem.start({ only: 'auth-server' });
-  m2m = await M2MCommand.at(demo);
-}, 60_000);
-afterAll(async () => {
-  await m2m.close();
-  await demo.stop();
-});
+const m2m = M2MCommand.forThisFile();
 
 const currentVersion = async (): Promise<number> => {
   const [newest] = await m2m.json<readonly { version: number }[]>('policy', 'history');

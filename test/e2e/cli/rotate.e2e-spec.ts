@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { DemoSystem } from '../../support/demo-system.js';
 import { M2MCommand } from '../../support/m2m-command.js';
 
 interface Credential {
@@ -11,22 +10,12 @@ interface Credential {
   readonly replicas?: readonly { readonly id: string }[];
 }
 
-let demo: DemoSystem;
-let m2m: M2MCommand;
-
-beforeAll(async () => {
-  demo = await DemoSystem.start({ only: 'auth-server' });
-  m2m = await M2MCommand.at(demo);
-}, 60_000);
-afterAll(async () => {
-  await m2m.close();
-  await demo.stop();
-});
+const m2m = M2MCommand.forThisFile();
 
 /** Asks for a token as a replica of m1 does. */
 async function ask(file: string, replica: string): Promise<number> {
   const credential = (await readFile(file, 'utf8')).trim();
-  const answer = await fetch(demo.url('auth-server', '/accesstoken'), {
+  const answer = await fetch(m2m.demo.url('auth-server', '/accesstoken'), {
     method: 'POST',
     headers: {
       authorization: `Bearer ${credential}`,
@@ -54,7 +43,7 @@ async function seen(replica: string): Promise<void> {
 describe('m2m credential rotate', () => {
   it('ends the old credential when all replicas use the new one, in the file they read', async () => {
     const file = join(m2m.folder, 'm1.jwt');
-    await writeFile(file, await readFile(join(demo.home, 'credentials', 'm1.jwt')));
+    await writeFile(file, await readFile(join(m2m.demo.home, 'credentials', 'm1.jwt')));
     const [old = { id: '' }] = await live();
     expect(await ask(file, 'blue')).toBe(200);
     expect(await ask(file, 'green')).toBe(200);
