@@ -176,7 +176,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   axios: /^(libs\/m2m\/src\/outbound|apps\/microservice\/src\/query)\//,
   '@nestjs/axios': /^libs\/m2m\/src\/(outbound|testing)\//,
   'drizzle-orm':
-    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|admin\/admin-token-store\.ts$|audit\/(delete-expired|insert-rows|read-audit|read-calls|write-batch)\.ts$|policy\/(group-rows|read-snapshot|trust-rows|version-rows|write-policy)\.ts$|registry\/(read-registry|read-credentials|read-sightings|write-sightings|write-uses|credential-store)\.ts$|revocations\/(read-revocations|revocation-store)\.ts$|proofs\/used-assertions\.service\.ts$|limits\/shared-spending\.service\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
+    /^apps\/auth-server\/src\/(database\/|[^/]+\/[^/]+\.tables\.ts$|admin\/admin-token-store\.ts$|audit\/(delete-expired|read-audit|read-calls|write-batch)\.ts$|policy\/(group-rows|read-snapshot|trust-rows|version-rows|write-policy)\.ts$|registry\/(read-registry|read-credentials|read-sightings|write-sightings|write-uses|credential-store)\.ts$|revocations\/(read-revocations|revocation-store)\.ts$|proofs\/used-assertions\.service\.ts$|limits\/shared-spending\.service\.ts$|signing\/embedded\/drizzle-signing-key-store\.ts$)/,
   pg: /^apps\/auth-server\/src\/database\//,
   '@electric-sql/pglite': /^apps\/auth-server\/src\/database\//,
   yaml: /^apps\/(auth-server\/src\/policy|m2m-cli\/src\/declared)\//,

@@ -94,4 +94,27 @@ export function credentialStoreContract(open: () => Promise<Database>): void {
     await write([sighting('late', 1, 'e'), { ...sighting('x', 1), microserviceId: OTHER_ID }]);
     expect([...(await store.listSightings('m1')).keys()].toSorted()).toEqual(['c', 'd', 'e']);
   });
+
+  it('looks for processes to forget only when one is new, however many are seen at once', async () => {
+    const microserviceId = (await database.read(readRegistry)).find('m1')?.id ?? '';
+    const batch = Array.from({ length: 10_000 }, (_, nth) => ({
+      microserviceId,
+      credential: `minted-${nth % 200}`,
+      replica: `r-${Math.trunc(nth / 200)}`,
+      seenAtMs: nth,
+    }));
+    const forgetsAfter = (seen: readonly CredentialSighting[]) =>
+      database.transaction(async (queries) => {
+        const forget = jest.spyOn(queries, 'delete');
+        await writeSightings(queries, seen);
+        return forget.mock.calls.length > 0;
+      });
+    expect(await forgetsAfter(batch)).toBe(true);
+    expect((await store.listSightings('m1')).get('minted-7')).toHaveLength(50);
+    const later = batch.map((sighting) => ({ ...sighting, seenAtMs: sighting.seenAtMs + 1 }));
+    expect(await forgetsAfter(later)).toBe(false);
+    expect((await store.listSightings('m1')).get('minted-7')?.[0]?.lastSeenAt).toEqual(
+      new Date(9808),
+    );
+  });
 }

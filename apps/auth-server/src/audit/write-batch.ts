@@ -1,9 +1,9 @@
 import { lt, sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Queries } from '../database/database-connection.js';
+import { insertRows } from '../database/insert-rows.js';
 import type { AuditBatch, CallCount } from './audit-batch.js';
 import { adminActs, auditGaps, auditWriters, callCounts, decisionsDenied } from './audit.tables.js';
-import { insertRows } from './insert-rows.js';
 
 const ADD_REFUSALS = sql`(id) do update set count = ${decisionsDenied.count} + excluded.count`;
 const ADD_CALLS = sql`(hour, caller, target, scope, observed) do update set

@@ -1,11 +1,25 @@
-import { and, inArray, lt, sql } from 'drizzle-orm';
+import { and, inArray, sql } from 'drizzle-orm';
 
 import type { Queries } from '../database/database-connection.js';
+import { insertRows } from '../database/insert-rows.js';
 import { credentialSightings } from './credential.tables.js';
 import { microservices } from './registry.tables.js';
 
 /** Processes that are remembered of one credential at most: those that were seen last. */
 const MOST_REPLICAS = 100;
+
+/** Only a row that was inserted, and not updated, has no `xmax`. */
+const KEEP_LATEST = sql`(microservice_id, credential, replica)
+  do update set last_seen_at = excluded.last_seen_at
+  where ${credentialSightings.lastSeenAt} < excluded.last_seen_at
+  returning microservice_id as "microserviceId", credential, xmax = 0 as "isNew"`;
+
+/** The row of a sighting that was written. */
+interface Touched {
+  readonly microserviceId: string;
+  readonly credential: string;
+  readonly isNew: boolean;
+}
 
 /** A process of a microservice that proved itself with a credential. */
 export interface CredentialSighting {
@@ -30,21 +44,24 @@ export async function writeSightings(
     .filter(({ microserviceId }) => known.has(microserviceId))
     .map(({ seenAtMs, ...sighting }) => ({ ...sighting, lastSeenAt: new Date(seenAtMs) }));
   if (values.length === 0) return;
-  const { microserviceId, credential, replica, lastSeenAt } = credentialSightings;
-  await queries
-    .insert(credentialSightings)
-    .values(values)
-    .onConflictDoUpdate({
-      target: [microserviceId, credential, replica],
-      set: { lastSeenAt: sql`excluded.last_seen_at` },
-      setWhere: lt(lastSeenAt, sql`excluded.last_seen_at`),
-    });
-  await forgetOldest(queries, [...new Set(values.map((value) => value.credential))]);
+  const written = await queries.execute(
+    sql`${insertRows(credentialSightings, values)} on conflict ${KEEP_LATEST}`,
+  );
+  const { rows: touched } = written as { readonly rows: readonly Touched[] };
+  await forgetOldest(
+    queries,
+    touched.filter(({ isNew }) => isNew),
+  );
 }
 
 /** A caller can make up processes, so there is an end to what is kept of them. */
-async function forgetOldest(queries: Queries, touched: readonly string[]): Promise<void> {
+async function forgetOldest(queries: Queries, grown: readonly Touched[]): Promise<void> {
+  if (grown.length === 0) return;
   const { microserviceId, credential, replica, lastSeenAt } = credentialSightings;
+  const isGrown = and(
+    inArray(microserviceId, [...new Set(grown.map((row) => row.microserviceId))]),
+    inArray(credential, [...new Set(grown.map((row) => row.credential))]),
+  );
   const ranked = queries
     .select({
       microserviceId,
@@ -55,7 +72,7 @@ async function forgetOldest(queries: Queries, touched: readonly string[]): Promi
       ),
     })
     .from(credentialSightings)
-    .where(inArray(credential, [...touched]))
+    .where(isGrown)
     .as('ranked');
   const beyond = queries
     .select({ m: ranked.microserviceId, c: ranked.credential, r: ranked.replica })
@@ -63,10 +80,5 @@ async function forgetOldest(queries: Queries, touched: readonly string[]): Promi
     .where(sql`${ranked.rank} > ${MOST_REPLICAS}`);
   await queries
     .delete(credentialSightings)
-    .where(
-      and(
-        inArray(credential, [...touched]),
-        sql`(${microserviceId}, ${credential}, ${replica}) in ${beyond}`,
-      ),
-    );
+    .where(and(isGrown, sql`(${microserviceId}, ${credential}, ${replica}) in ${beyond}`));
 }
