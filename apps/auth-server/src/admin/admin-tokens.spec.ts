@@ -10,6 +10,7 @@ import { ADMIN_TOKEN_LIFETIME } from './admin-token-request.js';
 import type { AdminTokenBody } from './admin-token-response.js';
 import { AdminTokenUses } from './admin-token-uses.service.js';
 import { MOST_ADMIN_TOKENS } from './admin-token-store.js';
+import { AdminTokenStore } from './admin-token-store.js';
 import { AdminTokens } from './admin-tokens.service.js';
 import { AdminModule } from './admin.module.js';
 
@@ -211,9 +212,11 @@ describe('/admin/tokens', () => {
   });
 
   it('pass on what nobody foresaw', async () => {
-    const run = jest.spyOn(app.get(Database), 'run').mockRejectedValueOnce(new Error('tell-tale'));
+    const list = jest
+      .spyOn(app.get(AdminTokenStore), 'list')
+      .mockRejectedValueOnce(new Error('tell-tale'));
     const answer = await send('GET');
-    run.mockRestore();
+    list.mockRestore();
     expect([answer.status, await answer.text()]).toEqual([
       500,
       expect.not.stringContaining('tell'),
