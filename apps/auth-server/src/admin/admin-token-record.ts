@@ -13,7 +13,7 @@ export interface AdminTokenRecord extends AdminActor {
   readonly lastUsedOn: string | undefined;
 }
 
-/** All admin tokens as of one moment; it never changes. */
+/** The admin tokens that counted at one moment; it never changes. */
 export class AdminTokenSnapshot {
   private readonly byId: ReadonlyMap<string, AdminTokenRecord>;
 
@@ -24,7 +24,7 @@ export class AdminTokenSnapshot {
     this.byId = new Map(records.map((record) => [record.id, record]));
   }
 
-  /** The record with this id, whether it still counts or not. */
+  /** The record with this id; it may have expired since. */
   find(id: string): AdminTokenRecord | undefined {
     return this.byId.get(id);
   }

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { Queries } from '../database/database-connection.js';
 import type { Database } from '../database/database.js';
 import {
@@ -27,7 +27,7 @@ export class AdminTokenStore {
 
   /** All tokens and those that ended lately, oldest first. */
   list(): Promise<readonly AdminTokenRecord[]> {
-    return this.database.run(readRecords);
+    return this.database.run((queries) => readRecords(queries));
   }
 
   /**
@@ -39,10 +39,7 @@ export class AdminTokenStore {
     return this.database.transaction(async (queries) => {
       await queries.select().from(adminTokenState).for('update');
       await purge(queries);
-      const live = await queries.$count(
-        adminTokens,
-        and(isNull(adminTokens.revokedAt), gt(adminTokens.expiresAt, sql`now()`)),
-      );
+      const live = await queries.$count(adminTokens, isLiveNow());
       if (live >= MOST_ADMIN_TOKENS) throw new AdminTokenLimit(MOST_ADMIN_TOKENS);
       const expiresAt = sql`now() + make_interval(secs => ${ttlSec})`;
       const rows = await queries
@@ -70,11 +67,11 @@ export class AdminTokenStore {
   }
 }
 
-/** Reads all tokens as of one moment. */
+/** Reads the tokens that count as of one moment; those that ended would only grow what is in memory. */
 export function readAdminTokens(database: Database): Promise<AdminTokenSnapshot> {
   return database.read(async (queries) => {
     const version = await readAdminTokenVersion(queries);
-    return new AdminTokenSnapshot(version, await readRecords(queries));
+    return new AdminTokenSnapshot(version, await readRecords(queries, isLiveNow()));
   });
 }
 
@@ -100,10 +97,15 @@ export async function writeAdminTokenUses(
   }
 }
 
-async function readRecords(queries: Queries): Promise<readonly AdminTokenRecord[]> {
+function isLiveNow(): SQL | undefined {
+  return and(isNull(adminTokens.revokedAt), gt(adminTokens.expiresAt, sql`now()`));
+}
+
+async function readRecords(queries: Queries, which?: SQL): Promise<readonly AdminTokenRecord[]> {
   const rows = await queries
     .select()
     .from(adminTokens)
+    .where(which)
     .orderBy(adminTokens.createdAt, adminTokens.id);
   return rows.map(toRecord);
 }
