@@ -1,5 +1,5 @@
 /** An OpenAPI document. */
 export type ApiDocument = Readonly<Record<string, unknown>>;
 
-/** Injects the {@link ApiDocument} of the application. */
-export const API_DOCUMENT = Symbol('API_DOCUMENT');
+/** Injects the {@link Api} that the application is described by. */
+export const API = Symbol('API');

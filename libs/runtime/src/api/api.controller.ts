@@ -1,5 +1,7 @@
 import { Controller, Get, Header, Headers, Inject, Res } from '@nestjs/common';
-import { API_DOCUMENT, type ApiDocument } from './api-options.js';
+import { apiDocument } from './api-document.js';
+import { API, type ApiDocument } from './api-options.js';
+import type { Api } from './api-route.js';
 import { ReferencePages } from './reference-pages.service.js';
 
 /** What the controller sets on an answer. */
@@ -12,15 +14,18 @@ interface Reply {
 /** What this server can be asked, for programs and for people. */
 @Controller()
 export class ApiController {
+  private described: ApiDocument | undefined;
+
   constructor(
-    @Inject(API_DOCUMENT) private readonly api: ApiDocument,
+    @Inject(API) private readonly api: Api,
     private readonly pages: ReferencePages,
   ) {}
 
   @Get('openapi.json')
   @Header('cache-control', 'no-cache')
   document(): ApiDocument {
-    return this.api;
+    this.described ??= apiDocument(this.api);
+    return this.described;
   }
 
   @Get('docs')

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { apiDocument } from './api-document.js';
-import { API_DOCUMENT } from './api-options.js';
+import { API } from './api-options.js';
 import { ApiController } from './api.controller.js';
 import type { Api } from './api-route.js';
 import { ReferencePages } from './reference-pages.service.js';
@@ -13,7 +12,7 @@ export class ApiModule {
       module: ApiModule,
       controllers: [ApiController],
       providers: [
-        { provide: API_DOCUMENT, useFactory: () => apiDocument(api) },
+        { provide: API, useValue: api },
         { provide: ReferencePages, useFactory: () => new ReferencePages(api.title) },
       ],
     };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 /** The browsable reference: a page and the one script that it loads. */
@@ -46,7 +47,7 @@ export async function renderReferencePage(title: string): Promise<ReferencePage>
   return {
     html,
     contentSecurityPolicy: policyFor(html),
-    script: gzipSync(script.rawPayload),
+    script: await promisify(gzip)(script.rawPayload),
     scriptTag: `"${hashOf(script.rawPayload).slice(0, 22)}"`,
   };
 }

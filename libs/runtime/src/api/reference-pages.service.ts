@@ -4,11 +4,17 @@ import { renderReferencePage, type ReferencePage } from './reference-page.js';
 export class ReferencePages {
   private rendering: Promise<ReferencePage> | undefined;
 
-  constructor(private readonly title: string) {}
+  constructor(
+    private readonly title: string,
+    private readonly render: (title: string) => Promise<ReferencePage> = renderReferencePage,
+  ) {}
 
-  /** The page; all who ask while it is rendered share it. */
+  /** The page; all who ask while it is rendered share it, and after a failure the next one tries. */
   get(): Promise<ReferencePage> {
-    this.rendering ??= renderReferencePage(this.title);
+    this.rendering ??= this.render(this.title).catch((error: unknown) => {
+      this.rendering = undefined;
+      throw error;
+    });
     return this.rendering;
   }
 }
