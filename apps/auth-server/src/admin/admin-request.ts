@@ -5,4 +5,5 @@ export interface AdminRequest {
   readonly method: string;
   readonly headers: { readonly authorization?: string };
   readonly params: unknown;
+  readonly body?: unknown;
 }

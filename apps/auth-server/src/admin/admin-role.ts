@@ -3,7 +3,7 @@ export const ADMIN_ROLES = ['read', 'operate', 'administer'] as const;
 
 /**
  * `read` sees everything, `operate` ends and renews what microservices hold (credentials,
- * revocations), `administer` says who may call whom and who administers.
+ * revocations) and stops them, `administer` says who may call whom and who administers.
  */
 export type AdminRole = (typeof ADMIN_ROLES)[number];
 

@@ -2,8 +2,8 @@ import type { AdminRole } from './admin-role.js';
 
 /** What a route of administrators is. */
 export interface AdminRouteOptions<Answer = never> {
-  /** The least role that may use it. */
-  readonly role: AdminRole;
+  /** The least role that may use it, or what tells it by the body that was sent. */
+  readonly role: AdminRole | ((body: unknown) => AdminRole);
   /** What it does, as it is written down: `policy.replace`. */
   readonly action: string;
   /** What of the answer tells what was done, beside the parameters of the route. Never a secret. */

@@ -24,7 +24,8 @@ export class AdminGuard implements CanActivate {
     try {
       const admin = this.authenticate(request);
       noteAdmin(request, admin);
-      if (!includesRole(admin.role, route.role)) throw roleInsufficient(admin.role, route.role);
+      const needed = typeof route.role === 'function' ? route.role(request.body) : route.role;
+      if (!includesRole(admin.role, needed)) throw roleInsufficient(admin.role, needed);
       return true;
     } catch (error) {
       this.acts.failed(route, request, error);

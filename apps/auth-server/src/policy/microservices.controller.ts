@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/commo
 import { AdminRoute } from '../admin/admin-route.decorator.js';
 import type { Microservice } from '../registry/microservice.js';
 import { ChangeAuthor } from './change-author.decorator.js';
+import { changeRole } from './change-role.js';
 import { addMicroservice, changeMicroservice, removeMicroservice } from './edit-policy-source.js';
 import { PolicyEditor, versionSubject, type NewVersion } from './policy-editor.service.js';
 import { PolicySnapshots } from './policy-snapshots.service.js';
@@ -40,7 +41,7 @@ export class MicroservicesController {
   }
 
   @Patch(':name')
-  @AdminRoute({ role: 'administer', action: 'microservice.change', subject: versionSubject })
+  @AdminRoute({ role: changeRole, action: 'microservice.change', subject: versionSubject })
   change(
     @Param('name') name: string,
     @Body() body: unknown,

@@ -77,6 +77,7 @@ export const POLICY_ENTRIES_API: readonly ApiRoute[] = [
     route: `PATCH ${microservices}/:name`,
     tag: 'policy',
     summary: 'Change a microservice, or disable it',
+    description: 'A body of nothing but `enabled`, true or false, needs only the role `operate`.',
     ...change,
     body: { schema: terms, example: { enabled: false } },
     answers: { 200: made },

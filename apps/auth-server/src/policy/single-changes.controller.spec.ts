@@ -54,6 +54,12 @@ describe('single changes of the policy', () => {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  const bearer = async (role: string) => {
+    const made = await send('POST', 'tokens', { label: role, role });
+    const { token } = (await made.json()) as { readonly token: string };
+    return { authorization: `Bearer ${token}` };
+  };
+  const change = (body: object, whose: object) => send('PATCH', 'microservices/m1', body, whose);
   const source = async () => (await app.get(PolicyStore).read()).source;
   const inForce = () => app.get(PolicySnapshots).current();
 
@@ -153,6 +159,20 @@ allow:
     expect(await (await send('GET', 'policy/versions?limit=1')).json()).toMatchObject({
       versions: [{ actor: 'root', message: 'zu laut', changes: { changed: 1 } }],
     });
+  });
+
+  it('lets operators stop a microservice and let it go on, and change nothing else', async () => {
+    const [reader, operator] = [await bearer('read'), await bearer('operate')];
+    const refused = await change({ enabled: false }, reader);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ needed: 'operate', held: 'read' });
+    expect((await change({ enabled: false }, operator)).status).toBe(200);
+    expect(inForce().registry.find('m1')?.isEnabled).toBe(false);
+    expect((await change({ enabled: true }, operator)).status).toBe(200);
+    const more = await change({ enabled: false, url: 'http://elsewhere' }, operator);
+    expect(more.status).toBe(403);
+    expect(await more.json()).toMatchObject({ needed: 'administer', held: 'operate' });
+    expect(inForce().registry.find('m1')).toMatchObject({ isEnabled: true, url: 'http://m1' });
   });
 
   it('refuses a change of an older version that others have changed', async () => {

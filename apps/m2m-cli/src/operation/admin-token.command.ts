@@ -43,7 +43,7 @@ const list = command({
 const issue = command({
   command: 'issue <label>',
   describe: 'Make an admin token for a person or a program',
-  more: 'read sees everything; operate also makes and ends credentials and revokes; administer may all.',
+  more: 'read sees everything; operate also makes and ends credentials, revokes, and disables a microservice; administer may all.',
   examples: [
     [
       'admin-token issue "Ada" --role operate --out ada.token',
