@@ -1,5 +1,5 @@
 import { Problem } from '@app/runtime';
-import { DatabaseUnavailable } from '../database/database.errors.js';
+import { databaseProblem } from '../database/database.problems.js';
 import { ADMIN_ROLES, type AdminRole } from './admin-role.js';
 import { ADMIN_TOKEN_LIFETIME } from './admin-token-request.js';
 import { AdminTokenError, AdminTokenUnknown } from './admin.errors.js';
@@ -56,10 +56,5 @@ export function toProblem(error: unknown): never {
     const { code, message } = error;
     throw new Problem({ status: error instanceof AdminTokenUnknown ? 404 : 409, code, message });
   }
-  if (error instanceof DatabaseUnavailable) {
-    const { code, message } = error;
-    const headers = { 'retry-after': '5' };
-    throw new Problem({ status: 503, code, message, headers }, { cause: error });
-  }
-  throw error;
+  throw databaseProblem(error);
 }

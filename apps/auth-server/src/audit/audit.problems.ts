@@ -1,8 +1,6 @@
 import { Problem } from '@app/runtime';
-import { DatabaseUnavailable } from '../database/database.errors.js';
+import { databaseProblem } from '../database/database.problems.js';
 import type { QueryProblem } from './audit-query.js';
-
-const RETRY_AFTER_SEC = '5';
 
 /** A query that cannot be understood, with the parameter that is wrong. */
 export function queryInvalid({ parameter, message }: QueryProblem): Problem {
@@ -26,8 +24,5 @@ export function entryUnknown(): Problem {
 
 /** Throws what the database failed with as an answer; anything unknown stays what it is. */
 export function toProblem(error: unknown): never {
-  if (!(error instanceof DatabaseUnavailable)) throw error;
-  const { code, message } = error;
-  const headers = { 'retry-after': RETRY_AFTER_SEC };
-  throw new Problem({ status: 503, code, message, headers }, { cause: error });
+  throw databaseProblem(error);
 }

@@ -1,5 +1,5 @@
 import { Problem } from '@app/runtime';
-import { DatabaseUnavailable } from '../database/database.errors.js';
+import { databaseProblem } from '../database/database.problems.js';
 import type { DocumentProblem } from './policy-document.js';
 import { MOST_DIFFERENCES } from './diff-policies.js';
 import {
@@ -9,9 +9,6 @@ import {
   PolicyRefused,
   PolicyVersionUnknown,
 } from './policy.errors.js';
-
-/** How long an administrator waits before trying a database again. */
-const RETRY_AFTER_SEC = '5';
 
 /** A change that does not say which version it is for (RFC 6585 §3). */
 export function preconditionRequired(): Problem {
@@ -48,12 +45,7 @@ export function toProblem(error: unknown): never {
   if (error instanceof MicroserviceExists) {
     throw new Problem({ status: 409, code: error.code, message: error.message });
   }
-  if (error instanceof DatabaseUnavailable) {
-    const { code, message } = error;
-    const headers = { 'retry-after': RETRY_AFTER_SEC };
-    throw new Problem({ status: 503, code, message, headers }, { cause: error });
-  }
-  throw error;
+  throw databaseProblem(error);
 }
 
 /** 409 with what both sides did; 412 when the tag is that of no version (RFC 9110 §13.1.1). */

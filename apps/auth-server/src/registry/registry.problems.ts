@@ -1,10 +1,8 @@
 import { Problem } from '@app/runtime';
-import { DatabaseUnavailable } from '../database/database.errors.js';
+import { databaseProblem } from '../database/database.problems.js';
 import { CoreUnavailable } from '../signing/core-unavailable.error.js';
 import { CREDENTIAL_LIFETIME } from './credential-request.js';
 import { CredentialLimit, RegistryError } from './registry.errors.js';
-
-const RETRY_AFTER = { 'retry-after': '5' };
 
 /** A request for a credential that cannot be understood, with the member that is wrong. */
 export function requestInvalid(member: string): Problem {
@@ -26,14 +24,11 @@ export function toProblem(error: unknown): never {
     const { code, message } = error;
     throw new Problem({ status: error instanceof CredentialLimit ? 409 : 404, code, message });
   }
-  if (error instanceof DatabaseUnavailable) {
-    const { code, message } = error;
-    throw new Problem({ status: 503, code, message, headers: RETRY_AFTER }, { cause: error });
-  }
   if (error instanceof CoreUnavailable) {
     const code = 'M2M_CORE_UNAVAILABLE';
     const message = 'No token can be signed right now, and no credential was made. Try again.';
-    throw new Problem({ status: 503, code, message, headers: RETRY_AFTER }, { cause: error });
+    const headers = { 'retry-after': '5' };
+    throw new Problem({ status: 503, code, message, headers }, { cause: error });
   }
-  throw error;
+  throw databaseProblem(error);
 }

@@ -1,9 +1,9 @@
 import { Problem } from '@app/runtime';
-import { DatabaseUnavailable } from '../database/database.errors.js';
+import { databaseProblem } from '../database/database.problems.js';
 import { CoreUnavailable } from '../signing/core-unavailable.error.js';
 import { RevocationError, RevocationsFull, RevocationUnknown } from './revocations.errors.js';
 
-const RETRY_AFTER_SEC = '2';
+const RETRY_AFTER_SEC = 2;
 
 /** A body that names nothing that could be revoked. */
 export function orderInvalid(): Problem {
@@ -21,20 +21,16 @@ export function toProblem(error: unknown): never {
     const { code, message } = error;
     throw new Problem({ status: statusOf(error), code, message });
   }
-  if (error instanceof DatabaseUnavailable) throw unavailable(error.code, error.message, error);
   if (error instanceof CoreUnavailable) {
+    const { code } = error;
     const message = 'The list of revocations cannot be signed right now. Try again.';
-    throw unavailable(error.code, message, error);
+    const headers = { 'retry-after': `${RETRY_AFTER_SEC}` };
+    throw new Problem({ status: 503, code, message, headers }, { cause: error });
   }
-  throw error;
+  throw databaseProblem(error, RETRY_AFTER_SEC);
 }
 
 function statusOf(error: RevocationError): number {
   if (error instanceof RevocationUnknown) return 404;
   return error instanceof RevocationsFull ? 409 : 400;
-}
-
-function unavailable(code: string, message: string, cause: Error): Problem {
-  const headers = { 'retry-after': RETRY_AFTER_SEC };
-  return new Problem({ status: 503, code, message, headers }, { cause });
 }
