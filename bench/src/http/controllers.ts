@@ -5,26 +5,34 @@ import type { M2MCaller } from '../../../libs/m2m/src/shared/caller.js';
 
 const HELLO = 'Hello to m1 from m2!';
 
-@Controller()
+@Controller('open')
 export class OpenController {
-  @Get('hello')
+  @Get()
   hello(): string {
     return HELLO;
   }
 }
 
-@Controller()
+@Controller('again')
+export class AgainController {
+  @Get()
+  hello(): string {
+    return HELLO;
+  }
+}
+
+@Controller('m2m')
 export class M2MController {
-  @Get('hello')
+  @Get()
   @M2MProtected()
   hello(): string {
     return HELLO;
   }
 }
 
-@Controller()
+@Controller('m2m-caller')
 export class M2MCallerController {
-  @Get('hello')
+  @Get()
   @M2MProtected()
   hello(@Caller() caller: M2MCaller): string {
     return `Hello to ${caller.name} from m2!`;
@@ -32,10 +40,10 @@ export class M2MCallerController {
 }
 
 /** The same route behind any guard. */
-export function controllerBehind(guard: CanActivate | Type<CanActivate>): Type {
-  @Controller()
+export function controllerBehind(path: string, guard: CanActivate | Type<CanActivate>): Type {
+  @Controller(path)
   class GuardedController {
-    @Get('hello')
+    @Get()
     @UseGuards(guard)
     hello(): string {
       return HELLO;

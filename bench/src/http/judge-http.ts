@@ -1,7 +1,7 @@
 import { table } from '../report/table.js';
 import { atLeast, type Findings, type Verdict } from '../report/verdict.js';
-import { labelOf, type Measurements } from './measurements.js';
-import type { Subject } from './subjects.js';
+import type { Measurements } from './measurements.js';
+import { labelOf, type Subject } from './subjects.js';
 
 type Comparison = readonly [
   target: string,
@@ -26,13 +26,7 @@ const COMPARISONS: readonly Comparison[] = [
 /** The table of all guards, and the verdicts on targets 1 and 2. */
 export function judgeHttp(measured: Measurements, subjects: readonly Subject[]): Findings {
   const head = ['server, guard, tokens', 'req/s', 'req/CPU s', '/ open', '/ open (CPU)', 'p99 ms'];
-  const rows = subjects.flatMap((subject) => {
-    const label = labelOf(subject);
-    const again = `${label} again`;
-    return [label, ...(measured.has(again) ? [again] : [])].map((each) =>
-      row(measured, subject, each),
-    );
-  });
+  const rows = subjects.map((subject) => row(measured, subject));
   return {
     title: 'A protected route',
     text: table(head, rows),
@@ -46,7 +40,8 @@ function verdict(measured: Measurements, [target, claim, limit, label, base]: Co
   return atLeast(target, claim, limit, measured.ratio(label, base, 'perCpuSecond'));
 }
 
-function row(measured: Measurements, subject: Subject, label: string): readonly string[] {
+function row(measured: Measurements, subject: Subject): readonly string[] {
+  const label = labelOf(subject);
   const sameTokens = `${subject.server} open ${subject.tokens}`;
   const base = measured.has(sameTokens) ? sameTokens : `${subject.server} open 1`;
   return [

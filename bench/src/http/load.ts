@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { processInput, report } from '../process/input.js';
-import type { LoadInput, LoadResult } from './load.types.js';
+import type { BurstInput, LoadInput, LoadResult } from './load.types.js';
 
 const { port, requests: texts, connectionCount } = await processInput<LoadInput>();
-const requests = texts.map((text) => Buffer.from(text));
+const requests = new Map(
+  Object.entries(texts).map(([label, some]) => [label, some.map((text) => Buffer.from(text))]),
+);
 const OK = Buffer.from('HTTP/1.1 200 OK\r\n');
+let current: readonly Buffer[] = [...requests.values()][0] ?? [];
 let turn = 0;
 let isRunning = false;
 let failures = 0;
@@ -20,7 +23,7 @@ async function connect(answerLength: number): Promise<() => void> {
   const ask = () => {
     received = 0;
     sentAtMs = performance.now();
-    socket.write(requests[turn++ % requests.length] as Buffer);
+    socket.write(current[turn++ % current.length] as Buffer);
   };
   socket.on('data', (chunk) => {
     if (received === 0 && !chunk.subarray(0, OK.length).equals(OK)) failures += 1;
@@ -36,14 +39,15 @@ async function lengthOfAnswer(): Promise<number> {
   const socket = net.connect(port, '127.0.0.1');
   let length = 0;
   socket.on('data', (chunk) => (length += chunk.length));
-  socket.write(requests[0] as Buffer);
+  socket.write(current[0] as Buffer);
   await pause(500);
   socket.destroy();
   return length;
 }
 
 /** Keeps every connection busy for a while, and lets the last answers come in. */
-async function burst(ms: number): Promise<LoadResult> {
+async function burst({ label, ms }: BurstInput): Promise<LoadResult> {
+  current = requests.get(label) ?? [];
   failures = 0;
   latenciesMs = [];
   isRunning = true;
@@ -72,6 +76,6 @@ const connections = await Promise.all(
   Array.from({ length: connectionCount }, () => connect(answerLength)),
 );
 report('ready');
-process.on('message', (ms: number) => {
-  void burst(ms).then(report);
+process.on('message', (input: BurstInput) => {
+  void burst(input).then(report);
 });

@@ -1,8 +1,8 @@
 /** What the load generator is told. */
 export interface LoadInput {
   readonly port: number;
-  /** Whole requests (RFC 9112), sent in turn over all connections; their answers have one length. */
-  readonly requests: readonly string[];
+  /** Whole requests (RFC 9112) by subject, sent in turn; the answers of all have one length. */
+  readonly requests: Readonly<Record<string, readonly string[]>>;
   readonly connectionCount: number;
 }
 
@@ -13,4 +13,10 @@ export interface LoadResult {
   /** Answers other than 200. */
   readonly failures: number;
   readonly p99Ms: number;
+}
+
+/** The next burst. */
+export interface BurstInput {
+  readonly label: string;
+  readonly ms: number;
 }

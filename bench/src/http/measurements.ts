@@ -1,5 +1,5 @@
 import { median, medianRatio, upperQuartile } from '../report/statistics.js';
-import type { Subject } from './subjects.js';
+import { labelOf, type Subject } from './subjects.js';
 
 /** One burst of one subject. */
 export interface Sample {
@@ -11,11 +11,6 @@ export interface Sample {
 
 export type Rate = 'perSecond' | 'perCpuSecond';
 
-/** A short name for a subject. */
-export function labelOf({ server, guard, tokens }: Subject): string {
-  return `${server} ${guard} ${tokens}`;
-}
-
 /** All bursts of one run, by subject and round. */
 export class Measurements {
   private readonly rounds: Map<string, Sample[]>[] = [];
@@ -26,12 +21,9 @@ export class Measurements {
   }
 
   add(subject: Subject, sample: Sample): void {
-    this.note(labelOf(subject), sample);
-  }
-
-  /** A sample of the second process of the same subject in the same round. */
-  addProbe(subject: Subject, sample: Sample): void {
-    this.note(`${labelOf(subject)} again`, sample);
+    const label = labelOf(subject);
+    const round = this.rounds.at(-1);
+    round?.set(label, [...(round.get(label) ?? []), sample]);
   }
 
   has(label: string): boolean {
@@ -50,11 +42,6 @@ export class Measurements {
   /** How much of `to` is left with `of`, the median over the rounds. */
   ratio(of: string, to: string, rate: Rate): number {
     return medianRatio(this.series(of, rate), this.series(to, rate));
-  }
-
-  private note(label: string, sample: Sample): void {
-    const round = this.rounds.at(-1);
-    round?.set(label, [...(round.get(label) ?? []), sample]);
   }
 
   private series(label: string, rate: Rate): number[] {

@@ -1,10 +1,11 @@
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Module, type ModuleMetadata, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 import { M2MInboundModule } from '../../../libs/m2m/src/inbound/inbound.module.js';
 import {
+  AgainController,
   controllerBehind,
   M2MCallerController,
   M2MController,
@@ -16,9 +17,13 @@ import type { GuardName, ServerInput } from './subjects.js';
 @Module({})
 class BenchModule {}
 
-/** Starts a Nest application with the one route, protected as told. */
-export async function startNest({ server, guard, jwksUri }: ServerInput): Promise<Server> {
-  const module = moduleFor(guard, jwksUri);
+/** Starts a Nest application with one route for each guard, at the guard's name. */
+export async function startNest({ server, guards, jwksUri }: ServerInput): Promise<Server> {
+  const module = {
+    module: BenchModule,
+    controllers: guards.map((guard) => controllerFor(guard, jwksUri)),
+    ...neededBy(guards, jwksUri),
+  };
   const app =
     server === 'fastify'
       ? await NestFactory.create(module, new FastifyAdapter(), { logger: false })
@@ -27,31 +32,37 @@ export async function startNest({ server, guard, jwksUri }: ServerInput): Promis
   return app.getHttpServer() as Server;
 }
 
-function moduleFor(guard: GuardName, jwksUri: string): DynamicModule {
-  const inbound = M2MInboundModule.forRoot({ name: 'm2', jwksUri });
+function controllerFor(guard: GuardName, jwksUri: string): Type {
   switch (guard) {
+    case 'again':
+      return AgainController;
     case 'm2m':
-      return bench(M2MController, { imports: [inbound] });
+      return M2MController;
     case 'm2m-caller':
-      return bench(M2MCallerController, { imports: [inbound] });
+      return M2MCallerController;
     case 'header':
-      return bench(controllerBehind(HeaderGuard));
+      return controllerBehind(guard, HeaderGuard);
     case 'jose':
-      return bench(controllerBehind(joseGuard(jwksUri)));
+      return controllerBehind(guard, joseGuard(jwksUri));
     case 'stock':
-      return bench(controllerBehind(StockGuard), {
-        providers: [{ provide: 'STOCK_STRATEGY', useFactory: () => stockStrategy(jwksUri) }],
-      });
+      return controllerBehind(guard, StockGuard);
     case 'open':
     case 'bearer':
     default:
-      return bench(OpenController);
+      return OpenController;
   }
 }
 
-function bench(
-  controller: Type,
-  more: Pick<DynamicModule, 'imports' | 'providers'> = {},
-): DynamicModule {
-  return { module: BenchModule, controllers: [controller], ...more };
+function neededBy(
+  guards: readonly GuardName[],
+  jwksUri: string,
+): Pick<ModuleMetadata, 'imports' | 'providers'> {
+  if (guards.includes('m2m')) {
+    return { imports: [M2MInboundModule.forRoot({ name: 'm2', jwksUri })] };
+  }
+  if (guards.includes('stock')) {
+    const useFactory = () => stockStrategy(jwksUri);
+    return { providers: [{ provide: 'STOCK_STRATEGY', useFactory }] };
+  }
+  return {};
 }

@@ -1,4 +1,4 @@
-import type { LoadResult } from '../http/load.types.js';
+import type { BurstInput, LoadInput, LoadResult } from '../http/load.types.js';
 import { startProcess, type FreshProcess } from '../process/fresh-process.js';
 import { ISSUERS, type Issuer, type IssuerName } from './issuers.js';
 import type { Usage } from './probe.js';
@@ -27,12 +27,11 @@ export class IssuerRig {
 
   static async start(name: IssuerName): Promise<IssuerRig> {
     const issuer = await ISSUERS[name]();
-    const requests = [issuer.request];
     const load = startProcess(LOAD, {
       port: issuer.port,
-      requests,
+      requests: { [name]: [issuer.request] },
       connectionCount: CONNECTIONS,
-    });
+    } satisfies LoadInput);
     await load.next();
     const rig = new IssuerRig(name, issuer, load);
     // A server closes connections on which it was never asked anything, long before idle ones.
@@ -43,7 +42,7 @@ export class IssuerRig {
   /** Keeps every connection busy for a while. */
   async burst(ms: number): Promise<IssuerBurst> {
     const before = await this.usage();
-    this.load.send(ms);
+    this.load.send({ label: this.name, ms } satisfies BurstInput);
     const { requests, perSecond, failures, p99Ms } = await this.load.next<LoadResult>();
     if (failures > 0) throw new Error(`${this.name} did not always answer 200.`);
     const { cpuSec, delayP99Ms } = await this.usage();

@@ -5,7 +5,7 @@ import { on, once } from 'node:events';
 export interface FreshProcess {
   /** The next message that it sends. */
   next<T>(): Promise<T>;
-  send(message: string | number): void;
+  send(message: string | number | object): void;
   /** Ends it and waits until it is gone. */
   stop(): Promise<void>;
 }
