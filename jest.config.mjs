@@ -55,6 +55,7 @@ export default {
       '<rootDir>/test/instances/**/*.pg-spec.ts',
     ]),
     project('brokers', ['<rootDir>/test/transports/brokers/**/*.broker-spec.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.browser-spec.ts']),
   ],
   coverageDirectory: 'coverage',
   collectCoverageFrom: [

@@ -24,7 +24,6 @@ const CONFIGURATION = {
   mcp: { disabled: true },
   hideClientButton: true,
   showDeveloperTools: 'never',
-  showToolbar: 'never',
   persistAuth: false,
 } as const;
 
