@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freshHome } from '../support/fresh-home.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PORTS = [8000, 8001, 8002, 8003, 3567];
@@ -80,7 +80,7 @@ async function untilGreets(port: number, target: string, greeting: string): Prom
 describe('the commands of the README, typed literally', () => {
   let home: string;
   beforeEach(async () => {
-    home = await mkdtemp(join(tmpdir(), 'm2m-literal-'));
+    home = await freshHome('m2m-literal-');
     await expectNothingLeft();
   });
   afterEach(async () => {
@@ -88,6 +88,8 @@ describe('the commands of the README, typed literally', () => {
   });
 
   it('npm start brings up all four, says what to try, and ends with nothing left on SIGTERM', async () => {
+    // The first start of all finds no database.
+    await rm(join(home, 'data'), { recursive: true });
     const command = new Command('npm start', { M2M_HOME: home });
     await command.printed('Try this in another terminal');
     for (const name of ['auth-server', 'm1', 'm2', 'm3']) {

@@ -1,6 +1,7 @@
 import { createApplication, RuntimeModule } from '@app/runtime';
 import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EMPTY_DATABASE } from './empty-database.js';
 import { AdminModule } from '../../apps/auth-server/src/admin/admin.module.js';
 import { Database } from '../../apps/auth-server/src/database/database.js';
 import { DatabaseModule } from '../../apps/auth-server/src/database/database.module.js';
@@ -30,7 +31,7 @@ class StubSigningModule {}
   imports: [
     RuntimeModule,
     StubSigningModule,
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     AdminModule.forRoot({ home: '', token: ADMIN_TOKEN }),
     PolicyModule.forRoot({}),
     RegistryModule.forRoot({ issuer: 'auth-server', acceptsUnregistered: true }),

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import type { AdminAct } from './admin-act.js';
 import { ADMIN_ACTS } from './admin-acts.port.js';
@@ -71,7 +72,7 @@ class ActsModule {}
   imports: [
     RuntimeModule,
     ActsModule,
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     AdminModule.forRoot({ home: '', token: TOKEN }),
   ],
   controllers: [ThingsController],

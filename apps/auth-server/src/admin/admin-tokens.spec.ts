@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { byHand, eventually } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
@@ -19,7 +20,7 @@ const ROOT_TOKEN = 'a-token-of-more-than-32-characters-in-all';
 @Module({
   imports: [
     RuntimeModule,
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     AdminModule.forRoot({ home: '', token: ROOT_TOKEN }),
   ],
 })

@@ -1,6 +1,7 @@
 import { byHand, valueOf } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { CutDatabase } from '../../../../test/support/cut-database.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
@@ -35,7 +36,7 @@ describe('AuditRetention', () => {
   let log: CapturedLog;
 
   beforeAll(async () => {
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
   }, 60_000);
   beforeEach(async () => {
     for (const [table] of TABLES) await byHand(database, `truncate ${table}`);

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { byHand } from '../../../../test/contract/policy-fixture.js';
 import { act, decision, denial } from '../../../../test/support/audit-records.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { Database } from '../database/database.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
@@ -20,7 +21,7 @@ const TOKEN = 'm2m_admin_for_this_spec_and_nothing_else';
 @Module({
   imports: [
     RuntimeModule,
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     AuditModule,
     AuditTrailModule.forRoot({ retentionDays: 90 }),
     AdminModule.forRoot({ home: '', token: TOKEN }),

@@ -29,5 +29,7 @@ async function connect(options: DatabaseOptions): Promise<DatabaseConnection> {
     return new PostgresConnection(options.databaseUrl, options);
   }
   const { openPgliteFolder, openPgliteMemory } = await import('./open-pglite.js');
-  return options.memory === true ? openPgliteMemory() : openPgliteFolder(options.home);
+  const { memory = false } = options;
+  if (memory === false) return openPgliteFolder(options.home);
+  return openPgliteMemory(memory === true ? undefined : await memory());
 }

@@ -7,9 +7,9 @@ import { DatabaseDamaged } from './database.errors.js';
 import { lockFolder } from './folder-lock.js';
 import { PgliteConnection } from './pglite-connection.js';
 
-/** An embedded database that ends with the process. */
-export async function openPgliteMemory(): Promise<PgliteConnection> {
-  return new PgliteConnection(await PGlite.create());
+/** An embedded database that ends with the process; it begins empty, or as the dump of another. */
+export async function openPgliteMemory(dump?: Blob): Promise<PgliteConnection> {
+  return new PgliteConnection(await PGlite.create(dump === undefined ? {} : { loadDataDir: dump }));
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { FakeCore } from '../../../../test/support/fake-core.js';
 import { TokenForge } from '../../../../test/support/token-forge.js';
 import type { PolicySnapshots } from '../policy/policy-snapshots.service.js';
@@ -28,7 +29,7 @@ describe('DemoCredentials', () => {
   let snapshot: PolicySnapshot;
 
   beforeAll(async () => {
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
     const microservices = ['m1', 'm2'].map((name) => ({
       name,
       url: `http://${name}`,

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { byHand } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { Database } from '../database/database.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
@@ -26,7 +27,7 @@ class LedgerModule {}
   imports: [
     RuntimeModule,
     { module: LedgerModule, global: true },
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     AdminModule.forRoot({ home: '', token: ADMIN_TOKEN }),
     PolicyModule.forRoot({}),
     ExplainingModule,

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { byHand } from '../../../../test/contract/policy-fixture.js';
 import { decision } from '../../../../test/support/audit-records.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { policyOfText } from '../../../../test/support/policy-of-text.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { AuditTrailModule } from '../audit/audit-trail.module.js';
@@ -21,7 +22,7 @@ const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` };
 @Module({
   imports: [
     RuntimeModule,
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     AuditTrailModule.forRoot({ retentionDays: 90 }),
     AdminModule.forRoot({ home: '', token: TOKEN }),
     PolicyModule.forRoot({}),

@@ -1,12 +1,13 @@
 import { sharedSpendingContract } from '../../../../test/contract/shared-spending.contract.js';
 import { openDatabase } from '../database/open-database.js';
 import type { Database } from '../database/database.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { Buckets } from './buckets.js';
 import { SharedSpending } from './shared-spending.service.js';
 
 describe('SharedSpending on PGlite', () => {
-  sharedSpendingContract(() => openDatabase({ home: '', memory: true }));
+  sharedSpendingContract(() => openDatabase(EMPTY_DATABASE));
 
   it('does not run where there is one process only', async () => {
     const run = jest.fn();

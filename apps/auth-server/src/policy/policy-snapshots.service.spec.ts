@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DatabaseCable } from '../../../../test/support/database-cable.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { byHand, eventually, policyOf, reset } from '../../../../test/contract/policy-fixture.js';
 import { Database } from '../database/database.js';
@@ -34,7 +35,7 @@ describe('PolicySnapshots', () => {
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
     store = new PolicyStore(database);
   });
   beforeEach(async () => {

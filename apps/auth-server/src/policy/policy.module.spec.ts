@@ -4,19 +4,23 @@ import { join } from 'node:path';
 import { createApplication, RuntimeModule } from '@app/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { AdminModule } from '../admin/admin.module.js';
+import { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { openDatabase } from '../database/open-database.js';
 import { PolicyModule } from './policy.module.js';
 import { PolicySnapshots } from './policy-snapshots.service.js';
+import { PolicyStore } from './policy-store.js';
 
 @Module({})
 class SpecModule {
-  static over(home: string): DynamicModule {
+  static over(home: string, database = DatabaseModule.forRoot({ home })): DynamicModule {
     return {
       module: SpecModule,
       imports: [
         RuntimeModule,
-        DatabaseModule.forRoot({ home }),
+        database,
         AdminModule.forRoot({ home }),
         PolicyModule.forRoot({ seedFile: join(home, 'policy.yaml') }),
       ],
@@ -27,7 +31,8 @@ class SpecModule {
 describe('PolicyModule', () => {
   let home: string;
   let log: CapturedLog;
-  const start = () => createApplication(SpecModule.over(home), { logFormat: 'json' });
+  const start = (database?: DynamicModule) =>
+    createApplication(SpecModule.over(home, database), { logFormat: 'json' });
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'm2m-policy-'));
@@ -54,6 +59,18 @@ describe('PolicyModule', () => {
 
   it('does not start with a wrong file, and stores nothing of it', async () => {
     await writeFile(join(home, 'policy.yaml'), 'microservices: { M1: {} }');
-    await expect(start()).rejects.toMatchObject({ code: 'M2M_POLICY_INVALID' });
+    const database = await openDatabase(EMPTY_DATABASE);
+    const failed = start({
+      module: DatabaseModule,
+      global: true,
+      providers: [{ provide: Database, useValue: database }],
+      exports: [Database],
+    });
+    await expect(failed).rejects.toMatchObject({ code: 'M2M_POLICY_INVALID' });
+    expect(await new PolicyStore(database).read()).toMatchObject({
+      version: 0,
+      document: { microservices: [] },
+    });
+    await database.close();
   });
 });

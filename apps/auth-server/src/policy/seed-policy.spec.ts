@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { edgesOf, reset, valueOf } from '../../../../test/contract/policy-fixture.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
 import { PolicyStore } from './policy-store.js';
@@ -20,7 +21,7 @@ describe('seedPolicy', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'm2m-seed-'));
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
     store = new PolicyStore(database);
   });
   beforeEach(() => reset(database));

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { reset } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -15,7 +16,7 @@ const ADMIN_TOKEN = 'm2m_admin_for_this_spec_and_nothing_else';
 @Module({
   imports: [
     RuntimeModule,
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     AdminModule.forRoot({ home: '', token: ADMIN_TOKEN }),
     PolicyModule.forRoot({}),
   ],

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ProofMemory } from '@app/m2m';
 import { DpopKey } from '../../../../test/support/dpop-key.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { openDatabase } from '../database/open-database.js';
 import type { Database } from '../database/database.js';
@@ -26,7 +27,7 @@ const replayed = expect.objectContaining({ code: 'M2M_DPOP_PROOF_REPLAYED' });
 describe('the proof of a key with a token request', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
   }, 60_000);
   afterAll(() => database.close());
 

@@ -1,3 +1,4 @@
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { openDatabase } from '../database/open-database.js';
 import type { Database } from '../database/database.js';
 import { DatabaseUnavailable } from '../database/database.errors.js';
@@ -16,7 +17,7 @@ describe('UsedAssertions', () => {
   let database: Database;
   let used: UsedAssertions;
   beforeAll(async () => {
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
   }, 60_000);
   beforeEach(async () => {
     await database.run((queries) => queries.delete(usedAssertions));

@@ -1,6 +1,7 @@
 import { byHand, eventually, policyOf, reset } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
 import { DatabaseCable } from '../../../../test/support/database-cable.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
@@ -28,7 +29,7 @@ describe('RevocationLedger', () => {
   const inForce = () => ledger.current().entries.map(({ subject }) => subject);
 
   beforeAll(async () => {
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
     store = new RevocationStore(database);
   });
   beforeEach(async () => {

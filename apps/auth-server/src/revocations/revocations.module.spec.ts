@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { byHand, eventually, policyOf } from '../../../../test/contract/policy-fixture.js';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
+import { EMPTY_DATABASE } from '../../../../test/support/empty-database.js';
 import { FakeCore } from '../../../../test/support/fake-core.js';
 import { AdminModule } from '../admin/admin.module.js';
 import { Database } from '../database/database.js';
@@ -33,7 +34,7 @@ class SigningStub {}
 @Module({
   imports: [
     RuntimeModule,
-    DatabaseModule.forRoot({ home: '', memory: true }),
+    DatabaseModule.forRoot(EMPTY_DATABASE),
     SigningStub,
     AdminModule.forRoot({ home: '', token: ADMIN_TOKEN }),
     RevocationsModule.forRoot({ issuer: 'auth-server' }),

@@ -1,4 +1,5 @@
 import { signingKeyStoreContract } from '../../../../../test/contract/signing-key-store.contract.js';
+import { EMPTY_DATABASE } from '../../../../../test/support/empty-database.js';
 import type { Database } from '../../database/database.js';
 import { openDatabase } from '../../database/open-database.js';
 import { jwtSigningKeys, sessionAccessTokenSigningKeys } from '../signing-key.tables.js';
@@ -7,7 +8,7 @@ import { DrizzleSigningKeyStore } from './drizzle-signing-key-store.js';
 describe('DrizzleSigningKeyStore', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openDatabase({ home: '', memory: true });
+    database = await openDatabase(EMPTY_DATABASE);
   });
   afterAll(() => database.close());
 
