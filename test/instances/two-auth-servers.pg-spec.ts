@@ -52,7 +52,7 @@ describe('two auth-servers on one database', () => {
   /** Which instances have written down that they denied m1 a token for this target until then. */
   const denials = async (target: string, until: string): Promise<ReadonlySet<unknown>> => {
     const filter = new URLSearchParams({ caller: 'm1', target, until });
-    const { body } = await pair.administer('a', 'GET', `/audit?${filter}`);
+    const { body } = await pair.administer('a', 'GET', `/audit?${filter.toString()}`);
     const entries = body['entries'] as readonly { readonly instance: string }[];
     return new Set(entries.map(({ instance }) => instance));
   };
