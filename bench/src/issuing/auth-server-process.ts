@@ -23,8 +23,10 @@ export interface AuthServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts one with an empty home of its own; without `corePort` the core is the embedded one. */
-export async function startAuthServer(corePort?: number): Promise<AuthServerProcess> {
+/** Starts one with an empty home of its own; unless told otherwise, its core is the embedded one. */
+export async function startAuthServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<AuthServerProcess> {
   if (!existsSync(PROGRAM)) throw new Error('Build the auth-server first: npm run build');
   const home = await mkdtemp(join(tmpdir(), 'm2m-bench-'));
   const [port, embeddedPort] = await freePorts();
@@ -37,7 +39,7 @@ export async function startAuthServer(corePort?: number): Promise<AuthServerProc
     M2M_ALLOW_OPEN_CORE: 'true',
     M2M_LIMIT_PER_CREDENTIAL: 'off',
     M2M_LIMIT_PER_ADDRESS: 'off',
-    ...(corePort !== undefined && { SUPERTOKENS_CONNECTION_URI: `http://127.0.0.1:${corePort}` }),
+    ...settings,
   };
   const surroundings = { env, output: openSync(join(home, 'log'), 'w') };
   const process = startProcess(PROGRAM, {}, ['--import', PROBE.href], surroundings);

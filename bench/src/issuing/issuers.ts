@@ -35,8 +35,8 @@ function clientCredentials(path: string, secret: string, more = ''): string {
 }
 
 /** The auth-server with the embedded core. */
-async function embedded(): Promise<Issuer> {
-  const server = await startAuthServer();
+async function embedded(settings: Readonly<Record<string, string>> = {}): Promise<Issuer> {
+  const server = await startAuthServer(settings);
   return { ...server, request: accessToken(await server.credential('bootstrap')) };
 }
 
@@ -51,7 +51,7 @@ async function standard(): Promise<Issuer> {
 async function remote(): Promise<Issuer> {
   const core = startProcess(at('free-core'), {});
   const { port, credential } = await core.next<{ port: number; credential: string }>();
-  const server = await startAuthServer(port);
+  const server = await startAuthServer({ SUPERTOKENS_CONNECTION_URI: `http://127.0.0.1:${port}` });
   return {
     ...server,
     request: accessToken(credential),
@@ -102,8 +102,9 @@ async function peer(): Promise<Issuer> {
 
 /** Every issuer by its name in the report. */
 export const ISSUERS = {
-  '/accesstoken': embedded,
+  '/accesstoken': () => embedded(),
   '/oauth/token': standard,
+  '/accesstoken, equal requests share': () => embedded({ M2M_SHARE_SIGNATURES: 'true' }),
   'a Nest route that only signs': signingRoute,
   'oidc-provider': peer,
   '/accesstoken, free core': remote,
