@@ -15,6 +15,9 @@ const WITHIN_MS = { noticed: 1000, unnoticed: 5000 } as const;
 /** Longer than anything in between keeps an answer for: pools, caches, deadlines. */
 const OUTAGE_MS = 60_000;
 
+/** How often an address may fail at once, by default. */
+const FAILURES_OF_ONE = 500;
+
 /** Milliseconds until it holds, however long that is. */
 async function timed(condition: () => Promise<boolean>): Promise<number> {
   const startedAtMs = performance.now();
@@ -48,6 +51,9 @@ describe('two auth-servers on one database', () => {
   });
 
   const ask = (instance: Instance, target = 'm2') => pair.ask(instance, credential, target);
+
+  const fail = (instance: Instance, times: number) =>
+    Promise.all(Array.from({ length: times }, () => pair.ask(instance, 'no.such.token', 'm2')));
 
   /** Which instances have written down that they denied m1 a token for this target until then. */
   const denials = async (target: string, until: string): Promise<ReadonlySet<unknown>> => {
@@ -165,6 +171,18 @@ describe('two auth-servers on one database', () => {
     const answers = await Promise.all([put('a', ['m1', 'm2']), put('b', ['m1', 'm3'])]);
     const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
     expect(statuses).toEqual([200, 409]);
+  });
+
+  it('count together how often an address fails, and let the right credential in all the same', async () => {
+    await eventually(async () => (await fail('a', 50)).includes(429));
+    let failed = 0;
+    await eventually(async () => {
+      await sleep(100);
+      failed += 5;
+      return (await fail('b', 5)).includes(429);
+    });
+    expect(failed).toBeLessThan(FAILURES_OF_ONE);
+    expect(await Promise.all(INSTANCES.map((instance) => ask(instance)))).toEqual([200, 200]);
   });
 
   it('are restarted one after the other under load without a failed token request', async () => {
