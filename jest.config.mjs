@@ -19,6 +19,7 @@ const project = (name, testMatch) => ({
   rootDir: import.meta.dirname,
   testMatch,
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/support/baseline-wasm.ts'],
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   moduleNameMapper: {
     '^@app/m2m$': '<rootDir>/libs/m2m/src/index.ts',
