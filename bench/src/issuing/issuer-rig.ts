@@ -1,11 +1,14 @@
 import type { BurstInput, LoadInput, LoadResult } from '../http/load.types.js';
 import { startProcess, type FreshProcess } from '../process/fresh-process.js';
 import { ISSUERS, type Issuer, type IssuerName } from './issuers.js';
-import type { Usage } from './probe.js';
+import type { ProbeMessage, Usage } from './probe.js';
 
 const LOAD = new URL('../http/load.js', import.meta.url);
 const CONNECTIONS = 50;
 const FIRST_BURST_MS = 100;
+
+/** Loaded this long before anything counts: until now the processor's caches were another's. */
+const SETTLE_MS = 250;
 
 /** One burst of requests for tokens. */
 export interface IssuerBurst {
@@ -41,12 +44,11 @@ export class IssuerRig {
 
   /** Keeps every connection busy for a while. */
   async burst(ms: number): Promise<IssuerBurst> {
-    const before = await this.usage();
-    this.load.send({ label: this.name, ms } satisfies BurstInput);
-    const { requests, perSecond, failures, p99Ms } = await this.load.next<LoadResult>();
-    if (failures > 0) throw new Error(`${this.name} did not always answer 200.`);
-    const { cpuSec, delayP99Ms } = await this.usage();
-    return { perSecond, perCpuSecond: requests / (cpuSec - before.cpuSec), p99Ms, delayP99Ms };
+    await this.ask(SETTLE_MS);
+    await this.tell('begin');
+    const { requests, perSecond, p99Ms } = await this.ask(ms);
+    const { cpuSec, delayP99Ms } = await this.tell<Usage>('end');
+    return { perSecond, perCpuSecond: requests / cpuSec, p99Ms, delayP99Ms };
   }
 
   async stop(): Promise<void> {
@@ -54,8 +56,15 @@ export class IssuerRig {
     await this.issuer.stop();
   }
 
-  private async usage(): Promise<Usage> {
-    this.issuer.process.send('usage');
-    return this.issuer.process.next<Usage>();
+  private async ask(ms: number): Promise<LoadResult> {
+    this.load.send({ label: this.name, ms } satisfies BurstInput);
+    const result = await this.load.next<LoadResult>();
+    if (result.failures > 0) throw new Error(`${this.name} did not always answer 200.`);
+    return result;
+  }
+
+  private async tell<T>(message: ProbeMessage): Promise<T> {
+    this.issuer.process.send(message);
+    return this.issuer.process.next<T>();
   }
 }

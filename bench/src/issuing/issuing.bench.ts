@@ -11,7 +11,7 @@ const FLOOR = new URL('./floor.js', import.meta.url);
 const FLOOR_NAME = 'bare RSA-2048 signature';
 
 /** Loaded this long at a time, so that a busy moment of the machine hits all alike. */
-const BURST_MS = 500;
+const BURST_MS = 1000;
 
 /** Thousands of tokens, until everything on the way is compiled; a thousand take a second. */
 const WARM_UP_FACTOR = 2;
