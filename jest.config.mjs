@@ -58,7 +58,8 @@ export default {
     project('brokers', ['<rootDir>/test/transports/brokers/**/*.broker-spec.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.browser-spec.ts']),
   ],
-  coverageDirectory: 'coverage',
+  // Pages of HTML are made when somebody wants them: --coverageReporters=lcov.
+  coverageReporters: ['text-summary'],
   collectCoverageFrom: [
     'libs/*/src/**/*.ts',
     'apps/auth-server/src/{issuing,oauth,policy,registry,signing}/**/*.ts',
