@@ -155,6 +155,8 @@ describe('every command', () => {
   it.each([
     [['polcy', 'get'], 'Did you mean policy?'],
     [['policy', 'gett'], 'Did you mean get?'],
+    [['revoke', 'm1'], 'microservice, edge, token, key'],
+    [['bananas'], 'There are up, policy'],
     [['policy', 'get', '--jsn'], 'Did you mean --json?'],
     [['policy'], 'm2m policy --help'],
     [[], 'm2m --help'],

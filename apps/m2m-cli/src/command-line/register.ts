@@ -14,8 +14,7 @@ function registerGroup(parent: Argv, { name, describe, commands }: Group, shell:
   return parent.command(name, describe, (yargs) =>
     commands
       .reduce((built, entry) => registerCommand(built, entry, shell), yargs)
-      .demandCommand(1, 1, `Say what to do with it: m2m ${name} --help lists the commands.`)
-      .recommendCommands(),
+      .demandCommand(1, 1, `Say what to do with it: m2m ${name} --help lists the commands.`),
   );
 }
 

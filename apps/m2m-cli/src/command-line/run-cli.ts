@@ -1,8 +1,9 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import type { ExitCode } from '../output/exit-codes.js';
 import type { Command, Group } from './command.js';
 import type { World } from './context.js';
 import { GLOBAL_OPTIONS } from './global-options.js';
+import { misnamedCommand } from './misnamed-command.js';
 import { register } from './register.js';
 import { Shell } from './shell.js';
 import { usageError } from './usage-error.js';
@@ -34,14 +35,14 @@ export async function runCli(
     .alias('h', 'help')
     .wrap(WIDTH)
     .demandCommand(1, 'Say what to do: m2m --help lists the commands.')
-    .recommendCommands()
     .epilogue('Each command has examples: m2m <command> --help. The manual is docs/cli.md.');
   for (const entry of commands) register(parser, entry, shell);
   const known = (): readonly string[] => [...Object.keys(GLOBAL_OPTIONS), ...shell.options];
   parser.fail((message, error) => {
-    throw error === undefined || error.name === 'YError'
-      ? usageError(message ?? error?.message, known())
-      : error;
+    if (error !== undefined && error.name !== 'YError') throw error;
+    throw (
+      misnamedCommand(wordsOf(parser), commands) ?? usageError(message ?? error?.message, known())
+    );
   });
   try {
     await parser.parseAsync();
@@ -49,4 +50,9 @@ export async function runCli(
     shell.fail(error, argv.includes('--json'));
   }
   return shell.exitCode;
+}
+
+/** What was typed beside options. */
+function wordsOf({ parsed }: Argv): readonly string[] {
+  return parsed === false ? [] : parsed.argv._.map(String);
 }

@@ -2,16 +2,10 @@ import { usageError } from './usage-error.js';
 
 describe('usageError', () => {
   it.each([
-    ['Did you mean policy?', 'There is no such command.', 'Did you mean policy?'],
     ['Unknown argument: jsn', 'There is no option or argument "jsn" here.', 'Did you mean --json?'],
     [
       'Unknown arguments: x, y',
       'There is no option or argument "x" here.',
-      'Add --help for examples.',
-    ],
-    [
-      'Unknown command: bananas',
-      'There is no option or argument "bananas" here.',
       'Add --help for examples.',
     ],
     ['Missing:\n\n  file\n', 'Missing: file.', 'Add --help for examples.'],

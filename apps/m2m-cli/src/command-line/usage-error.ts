@@ -9,9 +9,7 @@ const HELP = 'Add --help for examples.';
  * @param options The options that the command has.
  */
 export function usageError(message: string, options: readonly string[]): UsageError {
-  const meant = /^Did you mean (.+)\?$/.exec(message)?.[1];
-  if (meant !== undefined) return new UsageError('There is no such command.', message);
-  const unknown = /^Unknown (?:argument|command)s?: ([^,\s]+)/.exec(message)?.[1];
+  const unknown = /^Unknown arguments?: ([^,\s]+)/.exec(message)?.[1];
   if (unknown === undefined) return new UsageError(sentence(message), HELP);
   const near = nearestMatch(unknown, options);
   return new UsageError(
