@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../apps/auth-server/src/database/database.js';
+import { parsePolicyDocument } from '../../apps/auth-server/src/policy/parse-policy-document.js';
 import type { PolicyDocument } from '../../apps/auth-server/src/policy/policy-document.js';
+import type { PolicyAuthor, PolicyStore } from '../../apps/auth-server/src/policy/policy-store.js';
 
 /** The demo's policy in one line: `m1>m2:a,b m1>m1`; names come from the edges and from `also`. */
 export function policyOf(edges: string, also: readonly string[] = []): PolicyDocument {
@@ -67,4 +69,15 @@ export async function reset(database: Database): Promise<void> {
 /** Resolves when a condition holds; the test's own timeout is the end of patience. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(10);
+}
+
+/** Makes a document the policy, as its author wrote it. */
+export async function putSource(
+  store: PolicyStore,
+  source: string,
+  author: PolicyAuthor,
+): Promise<number> {
+  const parsed = parsePolicyDocument(source);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  return store.replace(parsed.document, { ...author, source });
 }

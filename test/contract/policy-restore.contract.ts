@@ -1,9 +1,8 @@
 import type { Database } from '../../apps/auth-server/src/database/database.js';
-import { parsePolicyDocument } from '../../apps/auth-server/src/policy/parse-policy-document.js';
 import { DOCUMENT_LIMITS } from '../../apps/auth-server/src/policy/policy-document.js';
 import { PolicyStore, type PolicyAuthor } from '../../apps/auth-server/src/policy/policy-store.js';
 import { PolicyVersions } from '../../apps/auth-server/src/policy/policy-versions.service.js';
-import { byHand, edgesOf, reset } from './policy-fixture.js';
+import { byHand, edgesOf, putSource, reset } from './policy-fixture.js';
 
 const FIRST = `# ours
 microservices: { m1: { url: http://m1 }, m2: { url: http://m2 } }
@@ -18,11 +17,8 @@ export function policyRestoreContract(open: () => Promise<Database>): void {
   let store: PolicyStore;
   let versions: PolicyVersions;
 
-  const put = (source: string, author: PolicyAuthor): Promise<number> => {
-    const parsed = parsePolicyDocument(source);
-    if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
-    return store.replace(parsed.document, { ...author, source });
-  };
+  const put = (source: string, author: PolicyAuthor): Promise<number> =>
+    putSource(store, source, author);
 
   beforeAll(async () => {
     database = await open();

@@ -5,10 +5,9 @@ import {
   putEdge,
   removeMicroservice,
 } from '../../apps/auth-server/src/policy/edit-policy-source.js';
-import { parsePolicyDocument } from '../../apps/auth-server/src/policy/parse-policy-document.js';
 import { PolicyStore, type PolicyAuthor } from '../../apps/auth-server/src/policy/policy-store.js';
 import { PolicyVersions } from '../../apps/auth-server/src/policy/policy-versions.service.js';
-import { byHand, edgesOf, reset } from './policy-fixture.js';
+import { byHand, edgesOf, putSource, reset } from './policy-fixture.js';
 
 const FIRST = `# ours
 microservices:
@@ -29,11 +28,8 @@ export function policyVersionsContract(open: () => Promise<Database>): void {
   let store: PolicyStore;
   let versions: PolicyVersions;
 
-  const put = (source: string, author: PolicyAuthor): Promise<number> => {
-    const parsed = parsePolicyDocument(source);
-    if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
-    return store.replace(parsed.document, { ...author, source });
-  };
+  const put = (source: string, author: PolicyAuthor): Promise<number> =>
+    putSource(store, source, author);
   const history = async () => (await versions.list({ before: undefined, limit: 10 })).versions;
   const edges = async () => edgesOf((await store.read()).document);
 

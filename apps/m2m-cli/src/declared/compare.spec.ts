@@ -1,4 +1,5 @@
 import type { ManifestCall, ManifestRoute } from '@app/m2m';
+import { manifestRoute } from '../../../../test/support/manifest-route.js';
 import { callGraph } from '../policy/call-graph.js';
 import type { PolicyBody } from '../policy/policy-body.js';
 import { compare } from './compare.js';
@@ -6,17 +7,6 @@ import { isAtLeast } from './finding.js';
 import type { NamedManifest } from './named-manifest.js';
 
 const NOW_MS = Date.parse('2026-06-01T00:00:00Z');
-
-const route = (rules: Partial<ManifestRoute> = {}): ManifestRoute => ({
-  handler: 'InvoicesController.list',
-  transport: 'http',
-  operation: 'GET /invoices',
-  access: 'protected',
-  scopes: [],
-  senderConstrained: false,
-  hasPredicate: false,
-  ...rules,
-});
 
 const call = (target: string | undefined, scopes: readonly string[] = []): ManifestCall => ({
   ...(target !== undefined && { target }),
@@ -111,13 +101,13 @@ describe('comparing what the routes of a microservice say with the policy', () =
       ['warning edge-without-route m1 -> m2'],
     ],
   ])('%s', (_claim, rules, allow, expected) => {
-    const routes = [route(rules)];
+    const routes = [manifestRoute(rules)];
     const sorted = found(policy(allow), manifest('m2', { routes })).toSorted();
     expect(sorted).toEqual(expected.toSorted());
   });
 
   it('only informs of what a group or a wildcard gives beyond need', () => {
-    const m2 = manifest('m2', { routes: [route({ callers: ['m1'] })] });
+    const m2 = manifest('m2', { routes: [manifestRoute({ callers: ['m1'] })] });
     expect(found(policy({ 'group:shop': ['m2'] }, { shop: ['m1', 'm3'] }), m2)).toEqual([
       'info edge-without-route m3 -> m2 (from group:shop -> m2)',
     ]);
@@ -209,7 +199,10 @@ describe('the findings', () => {
 
   it('come the worst first, and by microservice and place', () => {
     const m1 = manifest('m1', { calls: [call('m3')] });
-    const m2 = manifest('m2', { routes: [route({ callers: ['m3'] })], targets: ['m1', 'm3'] });
+    const m2 = manifest('m2', {
+      routes: [manifestRoute({ callers: ['m3'] })],
+      targets: ['m1', 'm3'],
+    });
     expect(all(m2, m1).map(({ severity, where }) => `${severity} ${where}`)).toEqual([
       'error src/a.ts:7',
       'warning m1 -> m2',

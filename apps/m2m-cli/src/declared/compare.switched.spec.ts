@@ -1,4 +1,5 @@
 import type { ManifestCall, ManifestRoute } from '@app/m2m';
+import { manifestRoute } from '../../../../test/support/manifest-route.js';
 import { callGraph } from '../policy/call-graph.js';
 import type { MicroserviceEntry, PolicyBody } from '../policy/policy-body.js';
 import { compare } from './compare.js';
@@ -9,24 +10,13 @@ const NOW_MS = Date.parse('2026-06-01T00:00:00Z');
 
 type Allow = PolicyBody['allow'];
 
-const route = (rules: Partial<ManifestRoute>): ManifestRoute => ({
-  handler: 'InvoicesController.list',
-  transport: 'http',
-  operation: 'GET /invoices',
-  access: 'protected',
-  scopes: [],
-  senderConstrained: false,
-  hasPredicate: false,
-  ...rules,
-});
-
 const CALL: ManifestCall = { target: 'm2', scopes: ['a'], at: 'src/a.ts:7' };
 const BASE = { manifestVersion: 1, library: '0.1.0' } as const;
 const caller: NamedManifest = { ...BASE, name: 'm1', calls: [CALL], targets: ['m2'] };
 const target = (rules: Partial<ManifestRoute>): NamedManifest => ({
   ...BASE,
   name: 'm2',
-  routes: [route(rules)],
+  routes: [manifestRoute(rules)],
 });
 
 const bodyWith = (
