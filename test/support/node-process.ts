@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
 /** Compiles the embedded database once and quickly: a test ends before optimised code has paid off. */
-const NODE_OPTIONS = ['--liftoff-only'];
+const BASELINE_WASM = '--liftoff-only';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -28,7 +28,7 @@ export class NodeProcess {
 
   constructor({ app, args = [], env }: ProcessSpec) {
     const script = join(ROOT, 'dist', 'apps', app, 'apps', app, 'src', 'main.js');
-    this.child = spawn(process.execPath, [...NODE_OPTIONS, script, ...args], {
+    this.child = spawn(process.execPath, [BASELINE_WASM, script, ...args], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,21 +1,11 @@
-export const GUARDS = [
-  'open',
-  'again',
-  'header',
-  'm2m',
-  'm2m-caller',
-  'stock',
-  'jose',
-  'bearer',
-] as const;
-
 /**
  * `open` nothing · `again` nothing, a second time: how far it differs from `open` is the noise ·
  * `header` only reads the header · `m2m` this library · `m2m-caller` with `@Caller()` · `stock`
  * AuthGuard + passport-jwt + jwks-rsa · `jose` createRemoteJWKSet · `bearer`
  * express-oauth2-jwt-bearer.
  */
-export type GuardName = (typeof GUARDS)[number];
+export type GuardName =
+  'open' | 'again' | 'header' | 'm2m' | 'm2m-caller' | 'stock' | 'jose' | 'bearer';
 
 export type ServerName = 'fastify' | 'express' | 'plain-express';
 

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { DOCUMENT_LIMITS } from './policy-document.js';
 
 /** scope-token of RFC 6749 §3.3: printable ASCII without space, quote and backslash. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+const TOKEN = '[\\x21\\x23-\\x5b\\x5d-\\x7e]+';
+const SCOPE = new RegExp(`^${TOKEN}$`);
+const SCOPES = new RegExp(`^${TOKEN}( ${TOKEN})*$`);
 
 /** Whether a text can be one scope. */
 export function isScope(text: unknown): text is string {
@@ -16,5 +18,5 @@ export function isScope(text: unknown): text is string {
 export const scopeParameter = z
   .string()
   .max(2048)
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/)
+  .regex(SCOPES)
   .transform((text): readonly string[] => [...new Set(text.split(' '))]);

@@ -99,7 +99,7 @@ export async function insertVersion(
 
 function versionOf(row: Row): PolicyVersion {
   const content = row.content ?? policyBody(keptDocument(row.document));
-  return { ...headOf(row), source: row.document, content: content };
+  return { ...headOf(row), source: row.document, content };
 }
 
 function headOf({

@@ -48,8 +48,9 @@ async function apply(
   const headers = { 'if-match': ifMatch, ...messageHeader(message) };
   try {
     const answer = await client.json<NewVersion>('replacePolicy', { document, headers });
-    const said = `The document names no version: it replaced ${ifMatch.replaceAll('"', '')}.`;
-    if (from === undefined) out.note(said);
+    if (from === undefined) {
+      out.note(`The document names no version: it replaced ${ifMatch.replaceAll('"', '')}.`);
+    }
     return answer;
   } catch (error) {
     throw inFile(error);
